@@ -5,6 +5,7 @@ import type { Model } from "../model/model.ts";
 import { ProblemsError } from "../model/problem.ts";
 import { settingsPrefix } from "../model/settings/parse.ts";
 import type { Settings } from "../model/settings/schema.ts";
+import type { Catalogue } from "../services/catalogue.ts";
 import { alertmanagerWorkload } from "./alertmanager/workload.ts";
 import { collectorWorkload } from "./collector/workload.ts";
 import { blackboxExporterWorkload } from "./exporters/blackbox.ts";
@@ -22,6 +23,8 @@ export interface PlanInput {
   /** Name of the environment, which is the name of the Pulumi stack: "dev". */
   readonly environment: string;
   readonly settings: Settings;
+  /** What is monitored: `loadCatalogue` of the setting. */
+  readonly catalogue: Catalogue;
   /** Which secrets are set. Their values never come here. */
   readonly secrets: ReadonlySet<SecretName>;
   /** What the platform has, for the parts that do without. */
@@ -43,10 +46,10 @@ export interface StackPlan {
  * @throws ProblemsError with everything that is wrong in definitions, overrides and passed-through files.
  */
 export function planStack(input: PlanInput, site: Site): StackPlan {
-  const { environment, settings, secrets, available } = input;
-  const model = compile({ environment, settings, site });
+  const { environment, settings, catalogue, secrets, available } = input;
+  const model = compile({ environment, settings, site, catalogue });
   const common = { settings, site };
-  const alertmanager = alertmanagerWorkload({ model, site, settings, secrets });
+  const alertmanager = alertmanagerWorkload({ model, site, secrets });
   const others: readonly Workload[] = [
     lokiWorkload(common),
     jaegerWorkload(common),

@@ -3,6 +3,9 @@ import { environmentSecrets, secretVariables } from "../model/settings/environme
 import { type ParsedSettings, parseSettings, settingsPrefix } from "../model/settings/parse.ts";
 import { type SecretName, secretNames } from "./site.ts";
 
+/** The SDK has this function and leaves it out of its declarations. */
+const { isConfigSecret } = pulumi.runtime as typeof pulumi.runtime & { isConfigSecret(key: string): boolean };
+
 /** Settings of the running program, with the values of the secrets, which stay secret in the state. */
 export interface ProgramSettings extends ParsedSettings {
   readonly secretValues: Readonly<Partial<Record<SecretName, pulumi.Output<string>>>>;
@@ -19,7 +22,7 @@ export function readSettings(): ProgramSettings {
   const raw = Object.fromEntries(
     Object.entries(pulumi.runtime.allConfig())
       .filter(([key]) => key.startsWith(settingsPrefix))
-      .map(([key, text]) => [key, pulumi.runtime.isConfigSecret(key) ? { secure: "" } : parseValue(text)]),
+      .map(([key, text]) => [key, isConfigSecret(key) ? { secure: "" } : parseValue(text)]),
   );
   const parsed = parseSettings(raw, environmentSecrets(process.env));
   const values = secretNames.flatMap((name) => {

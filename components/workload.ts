@@ -35,6 +35,12 @@ export interface ConfigCheck {
 }
 
 /**
+ * Programs that are part of this project instead of the tools table: `<name>/main.ts`, run by Node.js 24
+ * (`tools/node`). Their version is the project's.
+ */
+export type OwnProgram = "responder";
+
+/**
  * What runs, said once for every platform: pure data. A target decides how. A product never asks which target it is on.
  */
 export interface Workload {
@@ -43,11 +49,21 @@ export interface Workload {
   /** Name for people: "Prometheus". */
   readonly title: string;
   /** The program or image; its version is the one of the tools table. */
-  readonly tool: ToolName;
+  readonly tool: ToolName | OwnProgram;
   readonly version: string;
   readonly args: readonly string[];
   /** Environment variables; never a secret. @default none */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Environment variables that hold paths relative to the config folder; the target makes them absolute. For products
+   * that take relative paths from somewhere else (Grafana: from its home). @default none
+   */
+  readonly pathEnv?: Readonly<Record<string, string>>;
+  /**
+   * The flag by which the program is told the folder that its archive was unpacked to, with its web pages and defaults
+   * ("--homepath"). A target that runs unpacked archives adds `<flag>=<folder>`; an image knows its own. @default none
+   */
+  readonly homeFlag?: string;
   /** Configuration files: path relative to the config folder → text. */
   readonly files: Readonly<Record<string, string>>;
   /** Secrets that the process reads from files (mode 0600). @default none */
@@ -57,6 +73,8 @@ export interface Workload {
   readonly storage?: { readonly sizeGib: number };
   /** Where its own metrics are scraped, and under which job name. @default none: it exposes no metrics */
   readonly metrics?: { readonly job: string; readonly port: string; readonly path: string };
+  /** Page for people: the status page links to it. @default none: there is nothing for a person to open */
+  readonly ui?: { readonly port: string; readonly path: string };
   /** Ready when a GET answers 2xx. */
   readonly probe: { readonly port: string; readonly path: string };
   readonly reload: Reload;

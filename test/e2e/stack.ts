@@ -7,7 +7,7 @@ import { defaultPorts, type PortName } from "../../model/settings/ports.ts";
 import { freePorts } from "./free-ports.ts";
 
 /** The project's folder. */
-export const project = resolve(__dirname, "../..");
+export const project = resolve(import.meta.dirname, "../..");
 
 /** What a finished command left. */
 export interface Finished {

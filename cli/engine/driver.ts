@@ -1,0 +1,252 @@
+import type { DiagnosticEvent, EngineEvent, OutputMap, PulumiFn, Stack } from "@pulumi/pulumi/automation/index.js";
+import { LocalWorkspace, Stack as StackClass } from "@pulumi/pulumi/automation/index.js";
+import { ProblemsError } from "../../model/problem.ts";
+import type { SettingsFile } from "../../model/settings/read-file.ts";
+import { Interrupted } from "../failure.ts";
+import { type Change, changeOf } from "./changes.ts";
+import { EngineFailure, type EngineCommand, engineCommand } from "./command.ts";
+import { clearLocks } from "./locks.ts";
+import { findPassphrase } from "./passphrase.ts";
+import { type EnginePaths, projectName } from "./paths.ts";
+import { engineProblems } from "./problems.ts";
+import { beginRun, type Run } from "./run-record.ts";
+import { readState, type StateSummary } from "./state-file.ts";
+import { writeWorkspace } from "./workspace.ts";
+
+/** Everything that opening the engine needs. */
+export interface EngineInput {
+  readonly verb: string;
+  readonly paths: EnginePaths;
+  readonly settings: SettingsFile;
+  readonly catalogue?: string | undefined;
+  readonly providerDir: string;
+  /** The `pulumi` binary. */
+  readonly pulumi: { readonly path: string; readonly version: string };
+  /** The Pulumi program. Loaded only now, since it takes half a second. */
+  readonly program: PulumiFn;
+  /** Hears what is being done about earlier runs. */
+  readonly say: (line: string) => void;
+}
+
+/** What a run did. */
+export interface EngineResult {
+  readonly changes: readonly Change[];
+  /** Outputs of the program after `up`; empty otherwise. */
+  readonly outputs: OutputMap;
+}
+
+/** Listener for each change as it is planned or done. */
+export type OnChange = (change: Change) => void;
+
+/** The engine, at work on one environment; nobody else changes that meanwhile. */
+export interface Engine {
+  /** The state as it was before; undefined when there was none. */
+  readonly state: StateSummary | undefined;
+  preview(onChange: OnChange): Promise<EngineResult>;
+  up(onChange: OnChange): Promise<EngineResult>;
+  /** Compares the state with the machine, and keeps what it finds. */
+  refresh(onChange: OnChange): Promise<EngineResult>;
+  /** Takes everything down but the protected: the data. */
+  destroy(onChange: OnChange): Promise<EngineResult>;
+  /** Takes everything down, the protected too, and forgets the stack. */
+  purge(onChange: OnChange): Promise<EngineResult>;
+}
+
+/**
+ * Opens the engine for one piece of work, and closes it in any case.
+ *
+ * Before the engine starts, everything that would make it fail in words for nobody is looked at: an earlier run that
+ * died or still works, locks, a broken state file, a missing passphrase. A first interrupt (Ctrl-C, TERM) stops the engine after
+ * the step it is at; a second one kills it.
+ *
+ * @throws ProblemsError with what a person has to mend; Interrupted when a person stopped it.
+ */
+export async function withEngine<T>(input: EngineInput, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const interrupts = listenForInterrupts(input.say);
+  let run: Run | undefined;
+  try {
+    const { paths, settings, say } = input;
+    const options = { say, signal: interrupts.signal };
+    run = await beginRun(paths.runFile, input.verb, options);
+    if (paths.backendDir !== undefined) await clearLocks(paths.backendDir, paths.environment, options);
+    const state = paths.backendDir === undefined ? undefined : readState(paths.backendDir, paths.environment);
+    const passphrase = findPassphrase(paths, settings);
+    writeWorkspace(input);
+    const started = run;
+    const command = engineCommand({
+      ...input.pulumi,
+      onStart: (pid) => {
+        started.engineStarted(pid);
+      },
+    });
+    interrupts.attach(command);
+    const failed = new ProgramFailure();
+    const stack = await openStack(input, command, { ...engineVariables(paths), ...passphrase }, failed).catch(
+      (error: unknown) => {
+        throw inWords(error, [], paths, interrupts.signal, failed);
+      },
+    );
+    if (state !== undefined && state.pendingCreates.length > 0) await clearPendingCreates(stack);
+    return await work(engineOn(stack, state, input, interrupts.signal, failed));
+  } finally {
+    run?.end();
+    interrupts.stop();
+  }
+}
+
+/** The engine's settings: its own home, no account, no questions, no downloads, nothing sent anywhere. */
+export function engineVariables(paths: EnginePaths): Readonly<Record<string, string>> {
+  return {
+    PULUMI_HOME: paths.home,
+    PULUMI_BACKEND_URL: paths.backendUrl,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // Each update would leave one more copy of the state for ever; the one beside the state is enough.
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+    NO_COLOR: "1",
+  };
+}
+
+/** Keeps what the program itself threw, which reaches the engine as mere text. */
+class ProgramFailure {
+  error: unknown;
+}
+
+async function openStack(
+  { paths, program }: EngineInput,
+  command: EngineCommand,
+  envVars: Record<string, string>,
+  failed: ProgramFailure,
+): Promise<Stack> {
+  const workspace = await LocalWorkspace.create({
+    workDir: paths.workDir,
+    pulumiHome: paths.home,
+    pulumiCommand: command,
+    envVars,
+    program: async () => {
+      try {
+        return await program();
+      } catch (error) {
+        failed.error = error;
+        throw error;
+      }
+    },
+  });
+  try {
+    return await StackClass.select(paths.environment, workspace);
+  } catch (error) {
+    if (!(error instanceof EngineFailure && /no stack named/.test(error.stderr))) throw error;
+    return await StackClass.create(paths.environment, workspace);
+  }
+}
+
+function engineOn(
+  stack: Stack,
+  state: StateSummary | undefined,
+  { paths }: EngineInput,
+  signal: AbortSignal,
+  failed: ProgramFailure,
+): Engine {
+  /** Runs an operation, gathering its changes; says its failure in words. */
+  const observed = async (
+    onChange: OnChange,
+    operation: (onEvent: (event: EngineEvent) => void) => Promise<{ readonly outputs?: OutputMap } | void>,
+  ): Promise<EngineResult> => {
+    const changes: Change[] = [];
+    const diagnostics: DiagnosticEvent[] = [];
+    try {
+      const result = await operation((event) => {
+        if (event.diagnosticEvent?.severity === "error") diagnostics.push(event.diagnosticEvent);
+        const change = changeOf(event);
+        if (change === undefined) return;
+        changes.push(change);
+        onChange(change);
+      });
+      return { changes, outputs: result?.outputs ?? {} };
+    } catch (error) {
+      throw inWords(error, diagnostics, paths, signal, failed);
+    }
+  };
+  return {
+    state,
+    preview: (onChange) => observed(onChange, async (onEvent) => void (await stack.preview({ refresh: true, onEvent, signal }))),
+    up: (onChange) => observed(onChange, (onEvent) => stack.up({ refresh: true, onEvent, signal })),
+    refresh: (onChange) => observed(onChange, async (onEvent) => void (await stack.refresh({ onEvent, signal }))),
+    destroy: (onChange) =>
+      observed(onChange, async (onEvent) => void (await stack.destroy({ excludeProtected: true, onEvent, signal }))),
+    purge: (onChange) =>
+      observed(onChange, async (onEvent) => {
+        await stateCommand(stack, ["state", "unprotect", "--all", "--yes"]);
+        await stack.destroy({ onEvent, signal });
+        await stack.workspace.removeStack(stack.name);
+      }),
+  };
+}
+
+/** Drops creations that a killed run left open; the provider finds what they made by name. */
+async function clearPendingCreates(stack: Stack): Promise<void> {
+  const exported = await stack.exportStack();
+  const deployment = exported.deployment as { pending_operations?: readonly { readonly type?: string }[] };
+  await stack.importStack({
+    ...exported,
+    deployment: {
+      ...deployment,
+      pending_operations: (deployment.pending_operations ?? []).filter(({ type }) => type !== "creating"),
+    },
+  });
+}
+
+async function stateCommand(stack: Stack, args: readonly string[]): Promise<void> {
+  const { workspace } = stack;
+  // The command is ours (see openStack), so it has `run`; the Automation API only hides it from its types.
+  const command = workspace.pulumiCommand as unknown as {
+    run(args: readonly string[], cwd: string, variables: Readonly<Record<string, string>>): Promise<unknown>;
+  };
+  await command.run([...args, "--stack", stack.name], workspace.workDir, {
+    PULUMI_HOME: workspace.pulumiHome ?? "",
+    ...workspace.envVars,
+  });
+}
+
+function inWords(
+  error: unknown,
+  diagnostics: readonly DiagnosticEvent[],
+  paths: EnginePaths,
+  signal: AbortSignal,
+  failed: ProgramFailure,
+): unknown {
+  if (signal.aborted) return new Interrupted();
+  if (failed.error instanceof ProblemsError) return failed.error;
+  if (!(error instanceof EngineFailure)) return error;
+  return new ProblemsError(engineProblems(diagnostics, error.stderr, paths));
+}
+
+interface Interrupts {
+  readonly signal: AbortSignal;
+  attach(command: EngineCommand): void;
+  stop(): void;
+}
+
+function listenForInterrupts(say: (line: string) => void): Interrupts {
+  const controller = new AbortController();
+  let command: EngineCommand | undefined;
+  const listener = (): void => {
+    if (controller.signal.aborted) {
+      command?.kill();
+      return;
+    }
+    say(`stopping after the step that runs now; once more stops at once (${projectName} stays as it is then, and the next run tidies up)`);
+    controller.abort();
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const name of signals) process.on(name, listener);
+  return {
+    signal: controller.signal,
+    attach: (engine) => {
+      command = engine;
+    },
+    stop: () => {
+      for (const name of signals) process.removeListener(name, listener);
+    },
+  };
+}

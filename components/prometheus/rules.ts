@@ -1,0 +1,33 @@
+import type { Model, RuleGroupModel } from "../../model/model.ts";
+import { generatedYaml } from "../generated-yaml.ts";
+
+/** Path of a domain's rules, relative to prometheus.yml. */
+export function ruleFilePath(group: string): string {
+  return `rules/${group}.yml`;
+}
+
+/** The rule files of the model: path relative to prometheus.yml → text, in the order of their names. */
+export function renderRules({ ruleGroups }: Pick<Model, "ruleGroups">): Readonly<Record<string, string>> {
+  return Object.fromEntries(ruleGroups.map((group) => [ruleFilePath(group.name), renderGroup(group)]));
+}
+
+/** One group, so that what is recorded is there when the alerts of the same evaluation ask for it. */
+function renderGroup({ name, recordings, alerts }: RuleGroupModel): string {
+  return generatedYaml(`rules/${name}.ts`, {
+    groups: [
+      {
+        name,
+        rules: [
+          ...recordings.map(({ name: record, expression }) => ({ record, expr: expression })),
+          ...alerts.map((alert) => ({
+            alert: alert.name,
+            expr: alert.expression,
+            for: alert.for,
+            labels: alert.labels,
+            annotations: alert.annotations,
+          })),
+        ],
+      },
+    ],
+  });
+}

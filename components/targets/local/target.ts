@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../../../model/settings/schema.ts";
+import type { Workload } from "../../workload.ts";
+import type { SecretValues, Target } from "../target.ts";
+import { DataDirectory, Process } from "./process.ts";
+import { processArgs } from "./process-args.ts";
+import { localSite } from "./site.ts";
+
+/** Arguments of {@link localTarget}. */
+export interface LocalTargetArgs {
+  /** Name of the environment, which is the name of the stack: it names the state folder. */
+  readonly environment: string;
+  readonly settings: Pick<Settings, "bind" | "ports">;
+}
+
+/**
+ * The machine it runs on: each workload is one supervised process, and its data one protected folder. All of them
+ * start at once: a process that another one needs is retried by it, as everywhere else.
+ */
+export function localTarget({ environment, settings }: LocalTargetArgs) {
+  const site = localSite(settings);
+  return {
+    kind: "local",
+    site,
+    run(workload: Workload, secrets: SecretValues, opts: pulumi.ResourceOptions) {
+      const { name } = workload;
+      const data =
+        workload.storage === undefined
+          ? []
+          : [new DataDirectory(`${name}-data`, { name, environment }, { ...opts, protect: true })];
+      const args = {
+        ...processArgs(environment, site, workload),
+        secretFiles: secretFiles(workload, secrets),
+      };
+      const resource = new Process(`${name}-process`, args, {
+        ...opts,
+        dependsOn: dependencies(opts.dependsOn, data),
+      });
+      // Known only when the process is ready, so that nobody is sent to a page that is not there yet.
+      const url = resource.id.apply(() => site.url(name, workload.ports[0]?.name ?? workload.probe.port));
+      return { url, resource };
+    },
+  } satisfies Target;
+}
+
+function dependencies(
+  given: pulumi.ResourceOptions["dependsOn"],
+  data: readonly pulumi.Resource[],
+): pulumi.Output<pulumi.Resource[]> {
+  return pulumi.output(given).apply((some) => [...(some === undefined ? [] : [some].flat()), ...data]);
+}
+
+function secretFiles(
+  workload: Workload,
+  secrets: SecretValues,
+): Readonly<Record<string, pulumi.Output<string>>> {
+  const named = (workload.secretFiles ?? []).map((secret) => {
+    const value = secrets[secret];
+    if (value === undefined)
+      throw new Error(`workload ${workload.name} reads the secret ${secret}, which is not set`);
+    return [secret, pulumi.secret(value)] as const;
+  });
+  return Object.fromEntries(named);
+}

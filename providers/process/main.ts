@@ -1,0 +1,3 @@
+import { serve } from "./provider.ts";
+
+await serve();

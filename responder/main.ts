@@ -1,0 +1,40 @@
+import { formatProblem, ProblemsError } from "../model/problem.ts";
+import { parseOptions } from "./options.ts";
+import { buildServer } from "./server.ts";
+import { openState } from "./state.ts";
+
+/** One JSON line per event on standard output, with the time as people and Loki read it. */
+const logger = {
+  level: "info",
+  base: null,
+  timestamp: () => `,"time":"${new Date().toISOString()}"`,
+  formatters: { level: (level: string) => ({ level }) },
+};
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  const server = buildServer(openState(options.configFile), logger);
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.once(signal, () => {
+      void server.close().then(() => process.exit(0));
+    });
+  await server.listen({ host: options.host, port: options.port });
+} catch (error) {
+  const message = startFailure(error);
+  process.stdout.write(
+    `${JSON.stringify({ level: "fatal", time: new Date().toISOString(), msg: message })}\n`,
+  );
+  process.exitCode = 1;
+}
+
+/** Why it did not start, in one sentence: a person's slip carries no stack trace, a slip of ours does. */
+function startFailure(error: unknown): string {
+  if (error instanceof ProblemsError) return error.problems.map(formatProblem).join("; ");
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return "the address to listen on is taken by another process: give monitoring:ports.responder another port";
+  if (code === "EACCES" || code === "EADDRNOTAVAIL")
+    return `cannot listen there (${code}): check monitoring:bind and monitoring:ports.responder`;
+  return error.stack ?? error.message;
+}

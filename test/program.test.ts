@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import * as pulumi from "@pulumi/pulumi";
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+describe("the program under Pulumi's mocks", () => {
+  const registered: Registered[] = [];
+  let outputs: Record<string, unknown>;
+
+  beforeAll(async () => {
+    await pulumi.runtime.setMocks(
+      {
+        newResource: ({ type, name, inputs }) => {
+          registered.push({ type, name, inputs: inputs as Record<string, unknown> });
+          return { id: `${name}-id`, state: inputs as Record<string, unknown> };
+        },
+        call: () => ({}),
+      },
+      "monitoring",
+      "dev",
+    );
+    pulumi.runtime.setAllConfig({ "monitoring:prometheus": '{"retention":"7d"}', "monitoring:webhookUrl": "http://127.0.0.1:1/hook" }, ["monitoring:webhookUrl"]);
+    const { default: program } = await import("../index.ts");
+    outputs = await program();
+    await new Promise((resolve) => pulumi.output(outputs).apply(resolve));
+  });
+
+  it("registers one component per product below the stack", () => {
+    const types = registered.map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining([
+      "monitoring:stack:MonitoringStack",
+      "monitoring:prometheus:Prometheus",
+      "monitoring:alertmanager:Alertmanager",
+      "monitoring:loki:Loki",
+      "monitoring:jaeger:Jaeger",
+      "monitoring:collector:Collector",
+      "monitoring:exporters:NodeExporter",
+      "monitoring:exporters:BlackboxExporter",
+      "monitoring:responder:Responder",
+    ]));
+  });
+
+  it("runs each product as one process that carries the settings", () => {
+    const processes = registered.filter(({ type }) => type === "process:index:Process");
+    expect(processes.length).toBeGreaterThanOrEqual(8);
+    const prometheus = processes.find(({ inputs }) => inputs["name"] === "prometheus");
+    expect(JSON.stringify(prometheus?.inputs)).toContain("7d");
+  });
+
+  it("outputs the address of every product", async () => {
+    const urls = await new Promise<Record<string, string>>((resolve) =>
+      pulumi.output(outputs["urls"]).apply((value) => resolve(value as Record<string, string>)),
+    );
+    expect(urls).toMatchObject({ prometheus: "http://localhost:9090", responder: "http://localhost:5001" });
+  });
+
+  it("hands the webhook's secret address to Alertmanager as a secret file only", () => {
+    const holding = registered.filter(({ inputs }) => JSON.stringify(inputs).includes("127.0.0.1:1/hook"));
+    expect(holding.map(({ inputs }) => inputs["name"])).toEqual(["alertmanager"]);
+    const { secretFiles, ...rest } = holding[0]?.inputs ?? {};
+    expect(JSON.stringify(secretFiles)).toContain("127.0.0.1:1/hook");
+    expect(JSON.stringify(rest)).not.toContain("127.0.0.1:1/hook");
+  });
+});
