@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { planStack } from "./components/plan.ts";
 import { readSettings } from "./components/settings.ts";
 import { MonitoringStack } from "./components/stack.ts";
-import { targetOf } from "./components/targets/target.ts";
+import { targetOf } from "./components/targets/target-of.ts";
 import { loadCatalogue } from "./services/load-catalogue.ts";
 
 /**

@@ -24,7 +24,7 @@ export function checkRules(packs: readonly RulePack[], alerts: readonly TunedAle
       packs.map(({ domain }) => ({ name: domain, source: "rules" })),
       "rule pack",
     ),
-    ...duplicates(recordings, "recording rule"),
+    ...duplicates(recordings, "a recording rule"),
     ...duplicates(
       alerts.map(({ definition }) => definition),
       "alert",
@@ -50,7 +50,7 @@ export function duplicates(
     return [
       {
         where: source,
-        message: `expected a ${what} with a name of its own, found ${name}, which ${taken} defines already: rename one of them`,
+        message: `expected ${what} with a name of its own, found ${name}, which ${taken} defines already: rename one of them`,
       },
     ];
   });

@@ -6,10 +6,10 @@ import { nearest } from "./settings/parse.ts";
 /** What is wrong with the teams and services of a catalogue. */
 export function checkServices({ teams, services }: Catalogue): Problem[] {
   const problems: Problem[] = [
-    ...duplicates(services, "service"),
+    ...duplicates(services, "a service"),
     ...duplicates(
       teams.map(({ name }) => ({ name, source: "notify/teams.ts" })),
-      "team",
+      "a team",
     ),
   ];
   const teamNames = teams.map((team) => team.name);

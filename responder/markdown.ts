@@ -10,6 +10,8 @@ export interface Heading {
 
 /** Markdown as HTML, with the second-level headings that a table of contents lists. */
 export interface RenderedMarkdown {
+  /** The first heading of the first level, which the body leaves out. @default none */
+  readonly title?: Html;
   readonly body: Html;
   readonly headings: readonly Heading[];
 }
@@ -20,6 +22,7 @@ export interface RenderedMarkdown {
  */
 export function renderMarkdown(markdown: string): RenderedMarkdown {
   const headings: Heading[] = [];
+  let title: Html | undefined;
   const ids = new Set<string>();
   const marked = new Marked({
     gfm: true,
@@ -30,6 +33,10 @@ export function renderMarkdown(markdown: string): RenderedMarkdown {
       },
       image: ({ href, text }: Tokens.Image) => anchor(href, escapeText(text)),
       heading({ tokens, depth, text }: Tokens.Heading) {
+        if (depth === 1 && title === undefined) {
+          title = trusted(this.parser.parseInline(tokens));
+          return "";
+        }
         const id = uniqueId(text, ids);
         if (depth === 2) headings.push({ id, title: text.replace(/[`*_]/g, "") });
         return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
@@ -41,7 +48,7 @@ export function renderMarkdown(markdown: string): RenderedMarkdown {
     .parse(markdown, { async: false })
     .replaceAll("<table>", '<div class="scroll" tabindex="0"><table>')
     .replaceAll("</table>", "</table></div>");
-  return { body: trusted(body), headings };
+  return { ...(title && { title }), body: trusted(body), headings };
 }
 
 function anchor(href: string, content: string): string {

@@ -47,7 +47,8 @@ export function graphedPart(text: string): string {
   const top = parser.parse(text).topNode.firstChild;
   const [left, right] = [top?.firstChild, top?.lastChild];
   if (top?.name !== "BinaryExpr" || !left || !right) return text;
-  const has = (...operators: readonly string[]): boolean => operators.some((name) => top.getChild(name) !== null);
+  const has = (...operators: readonly string[]): boolean =>
+    operators.some((name) => top.getChild(name) !== null);
   const leftText = text.slice(left.from, left.to);
   if (has("And", "Unless")) {
     const part = graphedPart(leftText);

@@ -26,7 +26,7 @@ describe("the program under Pulumi's mocks", () => {
     pulumi.runtime.setAllConfig({ "monitoring:prometheus": '{"retention":"7d"}', "monitoring:webhookUrl": "http://127.0.0.1:1/hook" }, ["monitoring:webhookUrl"]);
     const { default: program } = await import("../index.ts");
     outputs = await program();
-    await new Promise((resolve) => pulumi.output(outputs).apply(resolve));
+    await settled(outputs);
   });
 
   it("registers one component per product below the stack", () => {
@@ -52,10 +52,7 @@ describe("the program under Pulumi's mocks", () => {
   });
 
   it("outputs the address of every product", async () => {
-    const urls = await new Promise<Record<string, string>>((resolve) =>
-      pulumi.output(outputs["urls"]).apply((value) => resolve(value as Record<string, string>)),
-    );
-    expect(urls).toMatchObject({ prometheus: "http://localhost:9090", responder: "http://localhost:5001" });
+    expect(await settled(outputs["urls"])).toMatchObject({ prometheus: "http://localhost:9090", responder: "http://localhost:5001" });
   });
 
   it("hands the webhook's secret address to Alertmanager as a secret file only", () => {
@@ -66,3 +63,10 @@ describe("the program under Pulumi's mocks", () => {
     expect(JSON.stringify(rest)).not.toContain("127.0.0.1:1/hook");
   });
 });
+
+/** The value of an output, once every resource that it depends on is registered. */
+function settled(value: unknown): Promise<unknown> {
+  return new Promise((resolve) => {
+    pulumi.output(value as pulumi.Input<unknown>).apply(resolve);
+  });
+}

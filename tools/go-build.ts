@@ -13,8 +13,8 @@ export interface BuildWork {
   readonly env: NodeJS.ProcessEnv;
   readonly step: Step;
   readonly signal?: AbortSignal | undefined;
-  /** Where the whole output of a failed build is kept. */
-  readonly logs: string;
+  /** The store: its logs folder keeps the whole output of a failed build. */
+  readonly storeDir: string;
 }
 
 /** What became of a build. */
@@ -77,10 +77,11 @@ export async function buildFromModule(
     });
     if (ended.notFound) throw goMissing(name, spec.version);
     if (ended.code === 0) return ended;
-    const log = join(work.logs, `${name}.log`);
-    await mkdir(work.logs, { recursive: true });
+    const logs = join(work.storeDir, "logs");
+    const log = join(logs, `${name}.log`);
+    await mkdir(logs, { recursive: true });
     await writeFile(log, `go ${args.join(" ")}\n${ended.stdout}${ended.stderr}`);
-    throw explainGoFailure(ended.stderr, { name, version: spec.version, folder, log });
+    throw explainGoFailure(ended.stderr, { name, version: spec.version, storeDir: work.storeDir, log });
   }
 
   work.step.update("reading its modules");
@@ -89,7 +90,7 @@ export async function buildFromModule(
   const total = list.stdout.split("\n").length - 1;
 
   const scratch = join(folder, "work");
-  let note: string | undefined;
+  let note = build.note;
   let overlay: { readonly file: string; readonly package: string } | undefined;
   if (build.webUi !== undefined) {
     work.step.update("building its web UI");

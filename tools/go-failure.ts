@@ -4,8 +4,7 @@ import { noSpace, ToolError } from "./tool-error.ts";
 export interface FailedBuild {
   readonly name: string;
   readonly version: string;
-  /** Where it was to be written. */
-  readonly folder: string;
+  readonly storeDir: string;
   /** File with everything that `go` printed. */
   readonly log: string;
 }
@@ -21,7 +20,8 @@ export function goMissing(name: string, version: string): ToolError {
 /** Says in one sentence why `go` failed, from what it printed. */
 export function explainGoFailure(stderr: string, build: FailedBuild): ToolError {
   const what = `${build.name} ${build.version}`;
-  if (/no space left on device|disk quota exceeded/i.test(stderr)) return noSpace(build.folder);
+  if (/no space left on device|disk quota exceeded/i.test(stderr))
+    return noSpace(`${build.storeDir} or in Go's caches`);
   const tooOld = /requires go >= ?(\d+(?:\.\d+)*) \(running go ?(\d+(?:\.\d+)*)/.exec(stderr);
   if (tooOld !== null) {
     return new ToolError(

@@ -1,13 +1,15 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createInstaller, isFound, type Installed, type InstallOptions } from "./installer.ts";
+import type { InstallOptions } from "./install-options.ts";
+import { createInstaller, isFound, type Installed } from "./installer.ts";
 import { withInterrupts } from "./interrupts.ts";
 import { ToolError } from "./tool-error.ts";
 import type { MissingTool, Tool } from "./tool-spec.ts";
 import { toolTable, type ToolName } from "./versions.ts";
 
 export { isFound } from "./installer.ts";
-export type { Installed, InstallOptions } from "./installer.ts";
+export type { InstallOptions } from "./install-options.ts";
+export type { Installed } from "./installer.ts";
 export { progressTo, silent } from "./progress.ts";
 export type { ProgressReporter, Step } from "./progress.ts";
 export { ToolError } from "./tool-error.ts";

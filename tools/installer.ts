@@ -1,28 +1,12 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { randomUUID } from "node:crypto";
 import { installArchive } from "./archive.ts";
-import { createDownloader, DownloadError, type Downloader } from "./download.ts";
+import { DownloadError } from "./download.ts";
 import { describeSearch, findOnPath } from "./find-on-path.ts";
 import { buildFromModule } from "./go-build.ts";
-import { progressTo, type ProgressReporter, type Step } from "./progress.ts";
-import { defaultStoreDir, openSlot, recipeKey, type Slot, type StoredTool } from "./store.ts";
+import { begin, removeDownloads, type Call, type InstallOptions } from "./install-options.ts";
+import type { Step } from "./progress.ts";
+import { openSlot, recipeKey, type Slot, type StoredTool } from "./store.ts";
 import { interrupted, messageOf, ToolError } from "./tool-error.ts";
-import type { MissingTool, Tool, ToolOrigin, ToolSpec, ToolTable } from "./tool-spec.ts";
-
-/** How tools are looked for and installed. */
-export interface InstallOptions {
-  /** Hears what goes on. @default lines on standard error */
-  readonly report?: ProgressReporter;
-  /** @default MONITORING_TOOLS_DIR, else ~/.cache/monitoring/tools */
-  readonly storeDir?: string;
-  /** PATH, MONITORING_TOOLS_DIR, MONITORING_TOOLS_FROM and what `go` and `npm` read. @default process.env */
-  readonly env?: NodeJS.ProcessEnv;
-  /** Where tools may come from. @default MONITORING_TOOLS_FROM, such as "path,build"; else everywhere */
-  readonly from?: readonly ToolOrigin[];
-  /** Ends the installation; nothing half done is left. */
-  readonly signal?: AbortSignal;
-}
+import type { MissingTool, Tool, ToolSpec, ToolTable } from "./tool-spec.ts";
 
 /** The tools that are there, by name, and the optional ones that are not. */
 export interface Installed<Name extends string> extends ReadonlyMap<Name, Tool<Name>> {
@@ -41,50 +25,6 @@ export interface Installer<Name extends string> {
 /** Whether a tool is there. */
 export function isFound<Name extends string>(tool: Tool<Name> | MissingTool<Name>): tool is Tool<Name> {
   return "path" in tool;
-}
-
-/** Everything that is the same for all tools of one call. */
-interface Call {
-  readonly env: NodeJS.ProcessEnv;
-  readonly report: ProgressReporter;
-  readonly storeDir: string;
-  readonly from: ReadonlySet<ToolOrigin>;
-  readonly signal: AbortSignal | undefined;
-  readonly downloader: Downloader;
-  readonly downloads: string;
-}
-
-const words: Readonly<Record<string, ToolOrigin>> = {
-  path: "path",
-  archive: "archive",
-  build: "built",
-  built: "built",
-};
-
-/** Reads MONITORING_TOOLS_FROM. @throws ToolError for a word that it does not know */
-export function readOrigins(text: string | undefined): readonly ToolOrigin[] {
-  if (text === undefined || text.trim() === "") return ["path", "archive", "built"];
-  return text.split(",").map((word) => {
-    const origin = words[word.trim()];
-    if (origin !== undefined) return origin;
-    throw new ToolError(
-      `MONITORING_TOOLS_FROM has "${word.trim()}": use path, archive and build, separated by commas.`,
-    );
-  });
-}
-
-function begin(options: InstallOptions): Call {
-  const env = options.env ?? process.env;
-  const storeDir = options.storeDir ?? defaultStoreDir(env);
-  return {
-    env,
-    storeDir,
-    report: options.report ?? progressTo(process.stderr),
-    from: new Set(options.from ?? readOrigins(env["MONITORING_TOOLS_FROM"])),
-    signal: options.signal,
-    downloader: createDownloader({ env, signal: options.signal }),
-    downloads: join(storeDir, "tmp", `downloads-${randomUUID()}`),
-  };
 }
 
 /** Makes an installer. @param toolsDir - the folder that holds the families' go.mod */
@@ -169,7 +109,7 @@ export function createInstaller<Name extends string>(
       env,
       step,
       signal,
-      logs: join(call.storeDir, "logs"),
+      storeDir: call.storeDir,
     });
     return { ...built, origin: "built" };
   }
@@ -203,7 +143,7 @@ export function createInstaller<Name extends string>(
         }
       }
     } finally {
-      await rm(call.downloads, { recursive: true, force: true });
+      await removeDownloads(call);
     }
     if (problems.length > 0) throw new ToolError(problems.join("\n"));
     return Object.assign(tools, { missing });
@@ -220,6 +160,7 @@ function toTool<Name extends string>(
   spec: ToolSpec,
   stored: StoredTool & { readonly path: string },
 ): Tool<Name> {
-  const { path, origin, note } = stored;
+  const { path, origin } = stored;
+  const note = stored.note ?? (origin === "built" ? spec.build?.note : undefined);
   return { name, version: spec.version, path, origin, ...(note === undefined ? {} : { note }) };
 }

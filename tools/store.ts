@@ -27,13 +27,14 @@ export function defaultStoreDir(env: NodeJS.ProcessEnv): string {
 
 /**
  * Names one exact way of making a tool, `<version>-<hash>`: another version, archive, tag or line of go.sum gives
- * another name. Notes for people (`what`, `image`) and ways to find it on PATH do not change what is made.
+ * another name. Words for people (`what`, `note`, `image`) and ways to find it on PATH do not change what is made.
  * @param toolsDir - the folder that holds the families' go.mod
  */
 export async function recipeKey(spec: ToolSpec, toolsDir: string): Promise<string> {
   const { version, archive, build } = spec;
   const hash = createHash("sha256");
-  hash.update(JSON.stringify({ version, archive, build, os: process.platform, cpu: process.arch }));
+  const made = build === undefined ? undefined : { ...build, note: undefined };
+  hash.update(JSON.stringify({ version, archive, build: made, os: process.platform, cpu: process.arch }));
   if (build !== undefined) {
     const family = join(toolsDir, build.family);
     const entries = await readdir(family, { withFileTypes: true });

@@ -27,8 +27,8 @@ export function systemCode(error: unknown): string | undefined {
 /** The error of a full disk. @param folder - where the space ran out */
 export function noSpace(folder: string, cause?: unknown): ToolError {
   return new ToolError(
-    `There is no space left for tools in ${folder}: free some (all tools together take about 5 GB while they are built) ` +
-      "or point MONITORING_TOOLS_DIR to a bigger disk.",
+    `There is no space left for tools in ${folder}: free some (building all tools takes about 15 GB, most of it in Go's caches) ` +
+      "or point MONITORING_TOOLS_DIR, GOCACHE and GOMODCACHE to a bigger disk.",
     { final: true, cause },
   );
 }
@@ -42,6 +42,7 @@ export function explain(error: unknown, folder: string): unknown {
     case "EACCES":
     case "EROFS":
     case "EPERM":
+    case "ENOTDIR":
       return new ToolError(
         `The folder for tools, ${folder}, cannot be written: make it writable or set MONITORING_TOOLS_DIR to another one.`,
         { final: true, cause: error },

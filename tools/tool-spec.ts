@@ -56,6 +56,8 @@ export interface GoBuild {
   readonly companions?: readonly Companion[];
   /** The module's web pages are not part of it and must be built first; see prometheus-ui.ts. */
   readonly webUi?: "prometheus";
+  /** What a build lacks beside the release, for people. */
+  readonly note?: string;
 }
 
 /** One row of the table of tools. */

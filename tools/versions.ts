@@ -1,8 +1,9 @@
 import type { Archive, OnPath, ToolSpec, ToolTable } from "./tool-spec.ts";
 
 /**
- * The one table of versions: what is built, downloaded, tested and deployed. To change a version, change its row and the
- * family's go.mod and go.sum together (test/tools/versions.test.ts holds them equal); docs/decisions tells how to pin.
+ * The one table of versions: what is built, downloaded, tested and deployed. To change a version, change its row and, in
+ * its family's folder, run `go get -tool <package>@<module version>` (with GONOSUMDB=<module> only where the checksum
+ * lookup of a module fails, and never when building); test/tools/versions.test.ts holds row and go.mod equal.
  */
 
 /** How every program of the Prometheus family prints its version: "prometheus, version 3.15.0 (branch: ...". */
@@ -164,7 +165,7 @@ const table = {
     },
   },
   jaeger: {
-    // v2.13.0 and v1.76.0 are one release; only the v1 number is a Go module. Built from it, Jaeger has no web UI.
+    // v2.13.0 and v1.76.0 are one release; only the v1 number is a Go module.
     version: "2.13.0",
     what: "trace database",
     image: "jaegertracing/jaeger:2.13.0",
@@ -181,6 +182,7 @@ const table = {
       moduleVersion: "v1.76.0",
       package: "github.com/jaegertracing/jaeger/cmd/jaeger",
       variables: ["github.com/jaegertracing/jaeger/internal/version.latestVersion=v{version}"],
+      note: "without its web UI, which is not part of its Go module",
     },
   },
   collector: {

@@ -12,50 +12,91 @@ export interface FileChange {
   readonly lines: readonly string[];
 }
 
-/** One changed resource. */
+/** Type of a resource, in words: what the local target makes, or anything else. */
+export type ResourceKind = "process" | "data" | "other";
+
+/** One resource that changes, or, when a refresh found it so, that is not as the state says. */
 export interface Change {
   readonly kind: ChangeKind;
-  /** Name of the resource: "prometheus". */
+  /** Name of the component: "prometheus". */
   readonly name: string;
-  /** Its type in short: "Process". */
-  readonly type: string;
-  /** Inputs that differ other than files: "args", "version". */
+  readonly resource: ResourceKind;
+  /** Inputs that differ, files aside: "args", "version", "status". */
   readonly properties: readonly string[];
   readonly files: readonly FileChange[];
+  /** How the process is when it is not running, as a refresh found it or as the state has it from the last one. */
+  readonly status?: string;
+  /** How the product takes over changed files: "http", "signal" or "restart". */
+  readonly reload?: string;
 }
 
-/** Marks of the kinds in front of a line. */
-export const changeMarks: Readonly<Record<ChangeKind, string>> = { create: "+", update: "~", replace: "±", delete: "-" };
+/** An engine event that matters to people. */
+export type Observation =
+  /** The machine is not as the state says. */
+  | { readonly kind: "drift"; readonly change: Change }
+  /** Something was changed, or will be in a preview. */
+  | { readonly kind: "change"; readonly change: Change };
 
 // What the engine sends in place of a secret's value.
 const secretSignature = "4dabf18193072939515e22adb298388d";
 const secret = "[secret]";
 
 /**
- * The change that an engine event tells of: a step that is done in a run, one that is planned in a preview. Undefined for
- * any other event, for components (they only group) and for providers.
+ * Watches the events of one run of the engine. Undefined for events that say nothing to people, for components (they only
+ * group) and for providers.
  */
-export function changeOf(event: EngineEvent): Change | undefined {
-  const metadata = event.resOutputsEvent?.metadata;
-  if (metadata === undefined) return undefined;
+export function observer(): (event: EngineEvent) => Observation | undefined {
+  // A refresh ends in the same event as a change; only its beginning tells them apart.
+  const refreshing = new Set<string>();
+  return (event) => {
+    const begun = event.resourcePreEvent?.metadata;
+    if (begun?.op === "refresh") refreshing.add(begun.urn);
+    const metadata = event.resOutputsEvent?.metadata;
+    if (metadata === undefined) return undefined;
+    const refreshed = refreshing.delete(metadata.urn);
+    const change = changeOf(metadata);
+    return change === undefined ? undefined : { kind: refreshed ? "drift" : "change", change };
+  };
+}
+
+function changeOf(metadata: StepEventMetadata): Change | undefined {
   const kind = kindOf(metadata.op);
-  const state = metadata.new ?? metadata.old;
+  // Whatever the types say, a state that is not there comes as null.
+  const { new: next, old } = metadata as { readonly new?: State | null; readonly old?: State | null };
+  const state = next ?? old;
   if (kind === undefined || state?.custom !== true || metadata.type.startsWith("pulumi:")) return undefined;
-  const before = kind === "create" ? {} : plain(metadata.old?.inputs);
-  const after = kind === "delete" ? {} : plain(metadata.new?.inputs);
+  const before = kind === "create" ? {} : plain(old?.inputs);
+  const after = kind === "delete" ? {} : plain(next?.inputs);
+  const status = [after["status"], before["status"]].find((value) => typeof value === "string" && value !== "running");
+  const reload = (after["reload"] as { readonly kind?: unknown } | undefined)?.kind;
   return {
     kind,
-    name: nameOf(metadata.urn),
-    type: metadata.type.slice(metadata.type.lastIndexOf(":") + 1),
+    // The local target names its resources after their workload: "prometheus-process" and "prometheus-data".
+    name: nameOf(metadata.urn).replace(/-(?:process|data)$/, ""),
+    resource: resourceKind(metadata.type),
     properties: kind === "update" || kind === "replace" ? changedProperties(metadata, before, after) : [],
-    files: fileChanges(before, after, kind),
+    files: kind === "delete" ? [] : fileChanges(before, after),
+    ...(typeof status === "string" ? { status } : {}),
+    ...(typeof reload === "string" ? { reload } : {}),
   };
+}
+
+interface State {
+  readonly custom?: boolean;
+  readonly inputs?: unknown;
 }
 
 /** `create-replacement` and `delete-replaced` are the halves of `replace`, which comes as an event of its own. */
 function kindOf(op: string): ChangeKind | undefined {
   return op === "create" || op === "update" || op === "replace" || op === "delete" ? op : undefined;
 }
+
+function resourceKind(type: string): ResourceKind {
+  if (!type.startsWith("process:")) return "other";
+  return type.endsWith(":Process") ? "process" : "data";
+}
+
+type Inputs = Readonly<Record<string, unknown>>;
 
 function changedProperties(metadata: StepEventMetadata, before: Inputs, after: Inputs): readonly string[] {
   const reported = Object.keys(metadata.detailedDiff ?? {}).map((path) => path.split(/[.[]/, 1)[0] ?? path);
@@ -65,10 +106,7 @@ function changedProperties(metadata: StepEventMetadata, before: Inputs, after: I
   return [...new Set([...reported, ...differing])].filter((key) => key !== "files" && !key.startsWith("__")).sort();
 }
 
-type Inputs = Readonly<Record<string, unknown>>;
-
-function fileChanges(before: Inputs, after: Inputs, kind: ChangeKind): readonly FileChange[] {
-  if (kind === "delete") return [];
+function fileChanges(before: Inputs, after: Inputs): readonly FileChange[] {
   const old = textsOf(before["files"]);
   const next = textsOf(after["files"]);
   return [...new Set([...Object.keys(old), ...Object.keys(next)])]
@@ -84,7 +122,7 @@ function textsOf(files: unknown): Readonly<Record<string, string>> {
   );
 }
 
-/** Lines of a unified diff with two lines of context. */
+/** Lines of a unified diff with two lines of context; none for a secret. */
 export function diffLines(before: string, after: string): readonly string[] {
   if (before === secret || after === secret) return [];
   const { hunks } = structuredPatch("", "", before, after, undefined, undefined, { context: 2 });

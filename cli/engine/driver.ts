@@ -3,7 +3,7 @@ import { LocalWorkspace, Stack as StackClass } from "@pulumi/pulumi/automation/i
 import { ProblemsError } from "../../model/problem.ts";
 import type { SettingsFile } from "../../model/settings/read-file.ts";
 import { Interrupted } from "../failure.ts";
-import { type Change, changeOf } from "./changes.ts";
+import { type Change, type Observation, observer } from "./changes.ts";
 import { EngineFailure, type EngineCommand, engineCommand } from "./command.ts";
 import { clearLocks } from "./locks.ts";
 import { findPassphrase } from "./passphrase.ts";
@@ -31,12 +31,14 @@ export interface EngineInput {
 /** What a run did. */
 export interface EngineResult {
   readonly changes: readonly Change[];
+  /** Where the machine was not as the state said. */
+  readonly drift: readonly Change[];
   /** Outputs of the program after `up`; empty otherwise. */
   readonly outputs: OutputMap;
 }
 
-/** Listener for each change as it is planned or done. */
-export type OnChange = (change: Change) => void;
+/** Listener for each change as it is planned or done, and each drift as it is found. */
+export type OnChange = (observation: Observation) => void;
 
 /** The engine, at work on one environment; nobody else changes that meanwhile. */
 export interface Engine {
@@ -153,16 +155,18 @@ function engineOn(
     operation: (onEvent: (event: EngineEvent) => void) => Promise<{ readonly outputs?: OutputMap } | void>,
   ): Promise<EngineResult> => {
     const changes: Change[] = [];
+    const drift: Change[] = [];
+    const observe = observer();
     const diagnostics: DiagnosticEvent[] = [];
     try {
       const result = await operation((event) => {
         if (event.diagnosticEvent?.severity === "error") diagnostics.push(event.diagnosticEvent);
-        const change = changeOf(event);
-        if (change === undefined) return;
-        changes.push(change);
-        onChange(change);
+        const observation = observe(event);
+        if (observation === undefined) return;
+        (observation.kind === "drift" ? drift : changes).push(observation.change);
+        onChange(observation);
       });
-      return { changes, outputs: result?.outputs ?? {} };
+      return { changes, drift, outputs: result?.outputs ?? {} };
     } catch (error) {
       throw inWords(error, diagnostics, paths, signal, failed);
     }

@@ -1,7 +1,7 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { settingsFileName } from "../../model/settings/read-file.ts";
-import { projectDir } from "../project.ts";
+import { stateRoot } from "../../providers/process/layout.ts";
 
 /** Name of the Pulumi project, as in Pulumi.yaml. */
 export const projectName = "monitoring";
@@ -31,7 +31,7 @@ export interface EnginePaths {
 
 /** The paths of an environment. */
 export function enginePaths(environment: string, variables: NodeJS.ProcessEnv = process.env): EnginePaths {
-  const root = resolve(variables["MONITORING_STATE_DIR"] || join(projectDir, ".monitoring"));
+  const root = stateRoot(variables);
   const environmentDir = join(root, environment);
   const workDir = join(environmentDir, "project");
   const backendUrl = variables["PULUMI_BACKEND_URL"] || `file://${join(root, "pulumi")}`;

@@ -23,7 +23,8 @@ export function fileReceiver(files: Settings["logs"]["files"]): Readonly<Record<
     include_file_name: false,
     include_file_path: true,
     max_log_size: "256KiB",
-    poll_interval: "500ms",
+    // Also how long after the very first start "from now on" begins.
+    poll_interval: "200ms",
     storage,
     retry_on_failure: waitInsteadOfDrop,
     operators: [
@@ -57,8 +58,9 @@ export const journalReceiver: Readonly<Record<string, unknown>> = {
       type: "severity_parser",
       if: "body.PRIORITY != nil",
       parse_from: "body.PRIORITY",
-      // syslog's numbers; journald adds none of its own.
-      mapping: { fatal: ["0", "1"], error2: "2", error: "3", warn: "4", info2: "5", info: "6", debug: "7" },
+      // syslog's numbers as the level names that Loki and Grafana know.
+      mapping: { fatal: ["0", "1", "2"], error: "3", warn: "4", info: ["5", "6"], debug: "7" },
+      overwrite_text: true,
       on_error: "send_quiet",
     },
     {

@@ -17,6 +17,13 @@ export type SecretValues = Readonly<Partial<Record<SecretName, pulumi.Input<stri
 export interface Target {
   readonly kind: TargetKind;
   readonly site: Site;
+  /** What the platform has, for the parts of the stack that do without. */
+  readonly available: { readonly grafana: boolean; readonly journal: boolean };
+  /**
+   * Finds what would make the run fail half way, before any resource is registered.
+   * @throws ProblemsError with all of it
+   */
+  prepare(workloads: readonly Workload[]): Promise<void>;
   /**
    * Runs one workload.
    * @param opts the parent, and whatever else every resource of the workload gets

@@ -1,7 +1,9 @@
 import { request } from "node:http";
+import { resolve } from "node:path";
 import type { Definition } from "./definition.ts";
 import { revisionOf } from "./definition.ts";
 import { type Layout, logFile, workloadLayout } from "./layout.ts";
+import type { Command } from "./tool.ts";
 
 /**
  * process-compose's REST interface, as v1.85.0 has it. What was found in its source, and is kept to here:
@@ -50,14 +52,34 @@ const backOffSeconds = 1;
 /** How long a process may take to stop before it is killed. */
 export const shutDownSeconds = 30;
 
+/** What differs from machine to machine, and so is in no definition. */
+export interface MachineParts {
+  readonly command: Command;
+  /** Folder for the definition's `homeFlag`. */
+  readonly home: string | undefined;
+  /** Variables besides the definition's. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** The process that a definition asks for. */
 export function composeProcess(
   layout: Layout,
   definition: Definition,
-  binary: string,
-  environment: Readonly<Record<string, string>>,
+  machine: MachineParts,
 ): ComposeProcess {
+  const [program, ...first] = machine.command;
+  const home = definition.homeFlag === undefined ? [] : [`${definition.homeFlag}=${machine.home ?? ""}`];
+  const args = [...first, ...definition.args, ...home];
   const folders = workloadLayout(layout, definition.name);
+  const paths = Object.entries(definition.pathEnv).map(([name, path]) => [
+    name,
+    resolve(folders.config, path),
+  ]);
+  const environment: Readonly<Record<string, string>> = {
+    ...definition.env,
+    ...(Object.fromEntries(paths) as Readonly<Record<string, string>>),
+    ...machine.environment,
+  };
   const probe = new URL(definition.probe.url);
   const port = probe.port === "" ? "80" : probe.port;
   return {
@@ -68,9 +90,9 @@ export function composeProcess(
     LaunchTimeout: 5,
     // Compared by process-compose, which does not compare the binary: the revision makes it notice every change.
     Description: revisionOf(definition),
-    Entrypoint: [binary, ...definition.args],
-    Executable: binary,
-    Args: definition.args,
+    Entrypoint: [program, ...args],
+    Executable: program,
+    Args: args,
     Environment: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
     WorkingDir: folders.config,
     LogLocation: logFile(layout, definition.name),

@@ -7,7 +7,7 @@ import { type Problem, refuse } from "../../model/problem.ts";
 import { makeFolder, replaceFiles } from "./files.ts";
 import type { ProcessInputs } from "./inputs.ts";
 import type { Layout } from "./layout.ts";
-import type { FindTool } from "./tool.ts";
+import type { Command, FindTool } from "./tool.ts";
 
 const checkSeconds = 60;
 
@@ -45,10 +45,19 @@ function problemOf(inputs: ProcessInputs, tool: string, args: readonly string[],
 }
 
 /** What the check said when it failed, or undefined. */
-async function runCheck(binary: string, args: readonly string[], cwd: string): Promise<string | undefined> {
+async function runCheck(
+  [program, ...first]: Command,
+  args: readonly string[],
+  cwd: string,
+): Promise<string | undefined> {
   const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/", TZ: "UTC" };
   try {
-    await promisify(execFile)(binary, args, { cwd, env, timeout: checkSeconds * 1000, maxBuffer: 1 << 24 });
+    await promisify(execFile)(program, [...first, ...args], {
+      cwd,
+      env,
+      timeout: checkSeconds * 1000,
+      maxBuffer: 1 << 24,
+    });
     return undefined;
   } catch (error) {
     const { stdout, stderr, killed, message } = error as Error & {

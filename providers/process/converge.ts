@@ -12,7 +12,7 @@ import {
   stopSupervisorProcess,
   workloadMark,
 } from "./supervisor-process.ts";
-import { type FindTool, toolEnvironment } from "./tool.ts";
+import { type FindTool, homeOf } from "./tool.ts";
 
 /** What a caller of {@link converge} needs. */
 export interface Wish {
@@ -129,14 +129,11 @@ async function composeProcesses(
   const all = await Promise.all(
     definitions.map(async (definition) => {
       // Whoever asked for this process has looked for its tool before; others must not suffer from a missing one.
-      const binary = await findTool(definition.tool, definition.version).catch(() => undefined);
-      if (binary === undefined) return [];
-      const environment = {
-        ...toolEnvironment(definition.tool, binary),
-        ...definition.env,
-        [workloadMark]: `${layout.id}/${definition.name}`,
-      };
-      return [[definition.name, composeProcess(layout, definition, binary, environment)] as const];
+      const command = await findTool(definition.tool, definition.version).catch(() => undefined);
+      if (command === undefined) return [];
+      const home = definition.homeFlag === undefined ? undefined : await homeOf(definition.tool, command);
+      const environment = { [workloadMark]: `${layout.id}/${definition.name}` };
+      return [[definition.name, composeProcess(layout, definition, { command, home, environment })] as const];
     }),
   );
   return Object.fromEntries(all.flat());

@@ -25,6 +25,10 @@ export interface Definition {
   readonly version: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Variables whose values are paths relative to the config folder. */
+  readonly pathEnv: Readonly<Record<string, string>>;
+  /** Flag that tells the program the folder it was unpacked to. */
+  readonly homeFlag?: string | undefined;
   readonly ports: readonly ListenAddress[];
   readonly probe: { readonly url: string };
   /** Names of the files in its config folder. */
@@ -44,6 +48,8 @@ const schema = z.object({
   version: z.string(),
   args: z.array(z.string()),
   env: z.record(z.string(), z.string()),
+  pathEnv: z.record(z.string(), z.string()),
+  homeFlag: z.string().optional(),
   ports: z.array(
     z.object({ name: z.string(), number: z.number(), address: z.string(), purpose: z.string() }),
   ),
@@ -74,8 +80,8 @@ function sorted(value: unknown): unknown {
 
 /** What a running process was started with: two revisions that are equal need no restart. */
 export function revisionOf(definition: Definition): string {
-  const { tool, version, args, env, probe, restartKey } = definition;
-  return hashOf({ tool, version, args, env, probe, restartKey });
+  const { tool, version, args, env, pathEnv, homeFlag = "", probe, restartKey } = definition;
+  return hashOf({ tool, version, args, env, pathEnv, homeFlag, probe, restartKey });
 }
 
 /** The definition of a workload, or undefined when there is none or it cannot be read (it is then written anew). */

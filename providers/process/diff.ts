@@ -26,6 +26,8 @@ const steps: Readonly<Record<keyof ProcessInputs, Step>> = {
   version: "replace",
   args: "restart",
   env: "restart",
+  pathEnv: "restart",
+  homeFlag: "restart",
   probe: "restart",
   title: "note",
   ports: "note",

@@ -87,5 +87,5 @@ export async function entries(folder: string): Promise<readonly string[]> {
 
 /** Whether an error is a system's one of that code, such as "ENOENT". */
 export function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
+  return typeof error === "object" && error !== null && "code" in error && error.code === code;
 }

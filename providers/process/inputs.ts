@@ -14,6 +14,8 @@ const httpUrl = z.url({
   error: 'expected a URL such as "http://127.0.0.1:9090/-/ready"',
 });
 
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
+
 /** Paths that stay inside the folder. */
 function fileNames(texts: Readonly<Record<string, string>>): boolean {
   return Object.keys(texts).every(
@@ -52,7 +54,11 @@ export const processSchema = z.strictObject({
   version: z.string().min(1),
   args: z.array(z.string()),
   /** Never a secret. */
-  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).default({}),
+  env: z.record(variable, z.string()).default({}),
+  /** Variables whose values are paths relative to the config folder: the process gets them absolute. */
+  pathEnv: z.record(variable, z.string()).default({}),
+  /** Flag that tells the program the folder it was unpacked to: `<flag>=<folder>` is added to the arguments. */
+  homeFlag: z.string().startsWith("-").optional(),
   /** Path in the config folder → text. */
   files,
   /** Name of the file → secret. */
@@ -150,7 +156,7 @@ export function isWatched(inputs: Pick<ProcessInputs, "watched">, file: string):
 
 /** What is kept on disk of a process. */
 export function definitionOf(inputs: ProcessInputs): Definition {
-  const { title, tool, version, args, env, ports, probe } = inputs;
+  const { title, tool, version, args, env, pathEnv, homeFlag, ports, probe } = inputs;
   const unwatched = Object.entries(inputs.files).filter(([file]) => !isWatched(inputs, file));
   const restarts = inputs.reload.kind === "restart";
   return {
@@ -160,6 +166,8 @@ export function definitionOf(inputs: ProcessInputs): Definition {
     version,
     args,
     env,
+    pathEnv,
+    ...(homeFlag === undefined ? {} : { homeFlag }),
     ports,
     probe,
     files: Object.keys(inputs.files).sort(),

@@ -11,7 +11,17 @@ import { rm, rmdir, stat } from "node:fs/promises";
 /** A process as it is found: what differs from what was deployed shows as drift. */
 export type Found = Pick<
   ProcessInputs,
-  "title" | "tool" | "version" | "args" | "env" | "ports" | "probe" | "files" | "secretFiles" | "status"
+  | "title"
+  | "tool"
+  | "version"
+  | "args"
+  | "env"
+  | "pathEnv"
+  | "ports"
+  | "probe"
+  | "files"
+  | "secretFiles"
+  | "status"
 >;
 
 /** Looks at a process: its files on disk, and whether it runs. Undefined when nothing of it is there. */
@@ -28,9 +38,9 @@ export async function inspect(
     ...definition[kind],
     ...(unfinished?.[kind] ?? []),
   ];
-  const { title, tool, version, args, env, ports, probe } = definition;
+  const { title, tool, version, args, env, pathEnv, ports, probe } = definition;
   return {
-    ...{ title, tool, version, env, probe },
+    ...{ title, tool, version, env, pathEnv, probe },
     args: [...args],
     ports: [...ports],
     files: await readFiles(folders.config, names(known.files, "files")),

@@ -43,7 +43,7 @@ function socketFile(layout: Layout): string {
  * @throws ProblemsError when it does not start.
  */
 export async function startSupervisorProcess(layout: Layout, findTool: FindTool): Promise<ComposeClient> {
-  const binary = await findTool("process-compose", toolTable["process-compose"].version);
+  const [binary] = await findTool("process-compose", toolTable["process-compose"].version);
   await endLeftovers(layout);
   await makeFolder(layout.supervisor);
   const socket = await prepareSocket(layout);

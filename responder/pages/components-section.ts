@@ -1,6 +1,6 @@
 import type { ComponentHealth, ComponentState } from "../status/components.ts";
 import type { Snapshot } from "../status/snapshot.ts";
-import { html, type Html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 import { badge } from "./icons.ts";
 import { ago } from "./times.ts";
 
@@ -11,13 +11,13 @@ const notableAgeMs = 5000;
 export function componentsSection({ components, at }: Snapshot): Html {
   const order: Readonly<Record<ComponentHealth["kind"], number>> = { down: 0, pending: 1, up: 2 };
   const sorted = [...components].sort((a, b) => order[a.health.kind] - order[b.health.kind]);
-  return html`<section id="components" aria-labelledby="components-title">
+  return markup`<section id="components" aria-labelledby="components-title">
     <h2 id="components-title">Components <span class="count">${components.length}</span></h2>
     ${
       components.length === 0
-        ? html`<p class="card">None is configured.</p>`
-        : html`<ul class="plain grid">
-            ${sorted.map((state) => html`<li>${componentCard(state, at)}</li>`)}
+        ? markup`<p class="card">None is configured.</p>`
+        : markup`<ul class="plain grid">
+            ${sorted.map((state) => markup`<li>${componentCard(state, at)}</li>`)}
           </ul>`
     }
   </section>`;
@@ -26,17 +26,17 @@ export function componentsSection({ components, at }: Snapshot): Html {
 function componentCard({ component, health }: ComponentState, now: Date): Html {
   const title =
     component.url === undefined
-      ? html`${component.title}`
-      : html`<a href="${component.url}">${component.title}</a>`;
+      ? markup`${component.title}`
+      : markup`<a href="${component.url}">${component.title}</a>`;
   const age =
     health.kind !== "pending" && now.getTime() - health.at.getTime() > notableAgeMs
-      ? html`, ${ago(health.at, now)}`
+      ? markup`, ${ago(health.at, now)}`
       : undefined;
-  return html`<article class="component card ${health.kind}">
+  return markup`<article class="component card ${health.kind}">
     <h3><span>${title}</span>${stateBadge(health)}</h3>
-    ${health.kind === "down" ? html`<p class="reason">${health.reason}${age}</p>` : undefined}
+    ${health.kind === "down" ? markup`<p class="reason">${health.reason}${age}</p>` : undefined}
     <p>
-      ${component.version}${health.kind === "up" ? html`, answers in ${Math.max(1, Math.round(health.milliseconds))} ms${age}` : undefined}
+      ${component.version}${health.kind === "up" ? markup`, answers in ${Math.max(1, Math.round(health.milliseconds))} ms${age}` : undefined}
     </p>
   </article>`;
 }

@@ -11,7 +11,7 @@ export type Content = Html | string | number | undefined | readonly Content[];
  * Makes HTML of a template literal and escapes every text put into it, for content and for attributes in quotes.
  * Everything that comes from a network passes through here, so a label value of `<script>` is only ever text.
  */
-export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
+export function markup(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
   return { kind: "html", text: strings.map((part, i) => part + render(values[i])).join("") };
 }
 

@@ -1,4 +1,4 @@
-import { html, type Html, trusted } from "./html.ts";
+import { markup, type Html, trusted } from "./html.ts";
 
 /** States that have a shape and a colour of their own, so that neither alone carries the meaning. */
 export type Tone = "good" | "bad" | "warn" | "info" | "muted";
@@ -20,7 +20,7 @@ export function icon(tone: Tone): Html {
 
 /** An icon and its word. */
 export function badge(tone: Tone, word: string): Html {
-  return html`<span class="badge ${tone}">${icon(tone)}<span>${word}</span></span>`;
+  return markup`<span class="badge ${tone}">${icon(tone)}<span>${word}</span></span>`;
 }
 
 const tabColours: Readonly<Record<Tone, string>> = {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Content, html, type Html, trusted } from "./html.ts";
+import { type Content, markup, type Html, trusted } from "./html.ts";
 import { tabIcon, type Tone } from "./icons.ts";
 import { refreshScript } from "./refresh-script.ts";
 import { style } from "./style.ts";
@@ -39,7 +39,7 @@ export const contentSecurityPolicy = [
 /** A whole page. */
 export function renderPage(frame: PageFrame): string {
   const { refreshSeconds } = frame;
-  return html`<!doctype html>
+  return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -48,10 +48,10 @@ export function renderPage(frame: PageFrame): string {
 <meta name="robots" content="noindex">
 <title>${frame.title} · ${frame.environment}</title>
 <link rel="icon" href="${tabIcon(frame.tone)}">
-${refreshSeconds === undefined ? undefined : html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}" /></noscript>`}
+${refreshSeconds === undefined ? undefined : markup`<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>`}
 <style>${trusted(style)}</style>
 </head>
-<body${refreshSeconds === undefined ? undefined : html` data-refresh="${refreshSeconds}"`}>
+<body${refreshSeconds === undefined ? undefined : markup` data-refresh="${refreshSeconds}"`}>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="bar"><div class="width">
 <p class="brand">Monitoring <span class="environment">${frame.environment}</span></p>
@@ -62,20 +62,14 @@ ${refreshSeconds === undefined ? undefined : html`<noscript><meta http-equiv="re
 ${frame.main}
 </main>
 <footer class="width"><p>${frame.footer}</p><p>Monitoring ${frame.version}</p></footer>
-${
-  refreshSeconds === undefined
-    ? undefined
-    : html`<script>
-        ${trusted(refreshScript)};
-      </script>`
-}
+${refreshSeconds === undefined ? undefined : markup`<script>${trusted(refreshScript)}</script>`}
 </body>
 </html>
 `.text;
 }
 
 function link(href: string, title: string, current: boolean): Html {
-  return html`<a href="${href}" ${current ? trusted(' aria-current="page"') : undefined}>${title}</a>`;
+  return markup`<a href="${href}"${current ? trusted(' aria-current="page"') : undefined}>${title}</a>`;
 }
 
 function hashOf(text: string): string {

@@ -1,5 +1,5 @@
 import { isHttpUrl, type ResponderConfig } from "../config.ts";
-import { html, type Html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 
 /** How a link reads. */
 export interface LinkText {
@@ -20,9 +20,9 @@ export function pageLink(
 ): Html | undefined {
   const href = safeHref(url, config.publicUrl);
   if (href === undefined) return undefined;
-  return html`<a href="${href}" ${name === undefined ? undefined : html` class="${name}"`} rel="noreferrer"
-    >${title}${of === undefined ? undefined : html`<span class="hidden"> for ${of}</span>`}</a
-  >`;
+  const forWhom = of === undefined ? undefined : markup`<span class="hidden"> for ${of}</span>`;
+  const look = name === undefined ? undefined : markup` class="${name}"`;
+  return markup`<a href="${href}"${look} rel="noreferrer">${title}${forWhom}</a>`;
 }
 
 function safeHref(url: string | undefined, publicUrl: string): string | undefined {

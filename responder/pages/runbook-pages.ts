@@ -4,7 +4,7 @@ import { renderMarkdown } from "../markdown.ts";
 import { type Runbook, type Runbooks, titleOf } from "../runbooks.ts";
 import type { Snapshot } from "../status/snapshot.ts";
 import { shownAlerts } from "../status/verdict.ts";
-import { html, type Html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 import { badge } from "./icons.ts";
 import { renderPage } from "./layout.ts";
 import { since } from "./times.ts";
@@ -15,7 +15,7 @@ export function renderRunbookIndex(runbooks: Runbooks, config: ResponderConfig):
     ...frame(config),
     title: "Runbooks",
     current: "runbooks",
-    main: html`<div class="page">
+    main: markup`<div class="page">
       <h1>Runbooks</h1>
       <p>What to do, one page per problem. Each alert links to its own.</p>
       ${listOf(runbooks)}
@@ -25,25 +25,26 @@ export function renderRunbookIndex(runbooks: Runbooks, config: ResponderConfig):
 
 /** One runbook, with the alerts that lead to it and fire now. */
 export function renderRunbookPage(runbook: Runbook, snapshot: Snapshot, config: ResponderConfig): string {
-  const { body, headings } = renderMarkdown(runbook.markdown);
+  const { title, body, headings } = renderMarkdown(runbook.markdown);
   return renderPage({
     ...frame(config),
     title: runbook.title,
     current: "runbooks",
-    main: html`<article class="page">
+    main: markup`<article class="page">
+      <h1>${title ?? runbook.title}</h1>
       ${liveState(runbook, snapshot, config)}
       ${
         headings.length < 3
           ? undefined
-          : html`<nav class="contents" aria-label="On this page">
+          : markup`<nav class="contents" aria-label="On this page">
               <ul>
-                ${headings.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}
+                ${headings.map(({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`)}
               </ul>
             </nav>`
       }
       ${body}
     </article>`,
-    footer: html`<a href="/runbooks/">All runbooks</a>`,
+    footer: markup`<a href="/runbooks/">All runbooks</a>`,
   });
 }
 
@@ -57,16 +58,16 @@ export function renderNotFound(runbooks: Runbooks, config: ResponderConfig, want
     near !== undefined &&
     wanted !== undefined &&
     distance(`${near.domain}/${near.page}`, wanted) <= wanted.length / 2
-      ? html`<p>Did you mean <a href="${hrefOf(near)}">${near.title}</a>?</p>`
+      ? markup`<p>Did you mean <a href="${hrefOf(near)}">${near.title}</a>?</p>`
       : undefined;
   return renderPage({
     ...frame(config),
     title: "Page not found",
     current: "none",
-    main: html`<div class="page">
+    main: markup`<div class="page">
       <h1>There is no such page</h1>
       <p>
-        ${wanted === undefined ? "The address does not belong to any page" : html`No runbook is named <code>${wanted}</code>`}.
+        ${wanted === undefined ? "The address does not belong to any page" : markup`No runbook is named <code>${wanted}</code>`}.
         See the <a href="/">status of the stack</a>, or one of these runbooks.
       </p>
       ${suggestion}${listOf(runbooks)}
@@ -81,7 +82,7 @@ export function renderFailure(config: ResponderConfig, requestId: string): strin
     title: "This page failed",
     tone: "bad",
     current: "none",
-    main: html`<div class="page">
+    main: markup`<div class="page">
       <h1>This page could not be made</h1>
       <p>
         The fault lies with the status service, not with your request. Its log has the reason under request
@@ -105,13 +106,13 @@ function hrefOf({ domain, page }: Runbook): string {
 
 function listOf(runbooks: Runbooks): Html {
   const domains = [...new Set([...runbooks.values()].map(({ domain }) => domain))];
-  if (domains.length === 0) return html`<p>No runbook was deployed with this service.</p>`;
-  return html`${domains.map(
+  if (domains.length === 0) return markup`<p>No runbook was deployed with this service.</p>`;
+  return markup`${domains.map(
     (domain) =>
-      html`<section class="domain">
+      markup`<section class="domain">
         <h2>${titleOf(domain)}</h2>
         <ul>
-          ${[...runbooks.values()].filter((runbook) => runbook.domain === domain).map((runbook) => html`<li><a href="${hrefOf(runbook)}">${runbook.title}</a></li>`)}
+          ${[...runbooks.values()].filter((runbook) => runbook.domain === domain).map((runbook) => markup`<li><a href="${hrefOf(runbook)}">${runbook.title}</a></li>`)}
         </ul>
       </section>`,
   )}`;
@@ -120,24 +121,24 @@ function listOf(runbooks: Runbooks): Html {
 function liveState(runbook: Runbook, snapshot: Snapshot, config: ResponderConfig): Html {
   const alerts = shownAlerts(snapshot);
   if (alerts === undefined)
-    return html`<p class="notice">
+    return markup`<p class="notice">
       Whether an alert of this page is firing is not known: Alertmanager cannot be reached.
     </p>`;
   const own = alerts.filter(
     ({ name, runbookUrl }) =>
       name !== config.watchdog && (URL.parse(runbookUrl ?? "")?.pathname ?? "").endsWith(hrefOf(runbook)),
   );
-  if (own.length === 0) return html`<p class="card">${badge("good", "No alert of this page is firing.")}</p>`;
-  return html`<ul class="plain">
-      ${own
-        .slice(0, 10)
-        .map(
-          (alert) =>
-            html`<li class="card alert ${alert.severity === "critical" ? "bad" : "warn"}">
-              <strong>${alert.name}</strong>
-              ${alert.summary ?? ""}${alert.since === undefined ? undefined : html` <span class="count">${since(alert.since, snapshot.at)}</span>`}
+  if (own.length === 0)
+    return markup`<p class="card">${badge("good", "No alert of this page is firing.")}</p>`;
+  return markup`<ul class="plain">
+      ${own.slice(0, 10).map(
+        (alert) =>
+          markup`<li class="card alert ${alert.severity === "critical" ? "bad" : "warn"}">
+              <p>${alert.severity === "critical" ? badge("bad", "Critical") : badge("warn", "Firing")} <strong>${alert.name}</strong></p>
+              <p>${alert.summary}</p>
+              ${alert.since === undefined ? undefined : markup`<p class="facts">${since(alert.since, snapshot.at)}</p>`}
             </li>`,
-        )}
+      )}
     </ul>
-    ${own.length > 10 ? html`<p>And ${own.length - 10} more on the <a href="/">status page</a>.</p>` : undefined}`;
+    ${own.length > 10 ? markup`<p>And ${own.length - 10} more on the <a href="/">status page</a>.</p>` : undefined}`;
 }

@@ -3,7 +3,7 @@ import type { Snapshot } from "../status/snapshot.ts";
 import { firing, judge, type Level, shownAlerts, type Verdict } from "../status/verdict.ts";
 import { alertsSection } from "./alerts-section.ts";
 import { componentsSection } from "./components-section.ts";
-import { html, type Html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 import { icon, type Tone } from "./icons.ts";
 import { renderPage } from "./layout.ts";
 import { targetsSection } from "./targets-section.ts";
@@ -57,39 +57,39 @@ export function renderStatusPage({
     version: config.version,
     ...(refresh ? { refreshSeconds: awaiting ? refreshSeconds.awaiting : refreshSeconds.settled } : {}),
     current: "status",
-    main: html`<div id="verdict" class="verdict ${tone}" role="status">
+    main: markup`<div id="verdict" class="verdict ${tone}" role="status">
         ${icon(tone)}
         <div>
           <h1>${verdict.sentence}</h1>
           ${detail(snapshot, verdict, config.watchdog)}
         </div>
       </div>
-      <div id="notices">${notices.map((notice) => html`<p class="notice">${notice}</p>`)}</div>
+      <div id="notices">${notices.map((notice) => markup`<p class="notice">${notice}</p>`)}</div>
       ${alertsSection(snapshot, config)} ${componentsSection(snapshot)}
       ${targetsSection(snapshot, config.prometheus.url)}`,
-    footer: html`<span id="made"
-        >As of <time datetime="${snapshot.at.toISOString()}">${utc(snapshot.at)}</time></span
-      >
-      ·
-      ${refresh ? html`<a id="pause" href="/?refresh=off">Pause updates</a>` : html`updates are off, <a href="/">resume</a>`}`,
+    footer: markup`<span id="made">As of <time datetime="${snapshot.at.toISOString()}">${utc(snapshot.at)}</time></span> ·
+      ${refresh ? markup`<a id="pause" href="/?refresh=off">Pause updates</a>` : markup`updates are off, <a href="/">resume</a>`}`,
   });
 }
 
 /** The line below the verdict: who is down, or how much was looked at. */
 function detail(snapshot: Snapshot, { level }: Verdict, watchdog: string | undefined): Html {
   const down = snapshot.components.filter(({ health }) => health.kind === "down");
-  if (down.length > 0) return html`<p>Down: ${down.map(({ component }) => component.title).join(", ")}</p>`;
+  if (down.length > 0) return markup`<p>Down: ${down.map(({ component }) => component.title).join(", ")}</p>`;
   const pending = snapshot.components.filter(({ health }) => health.kind === "pending");
   if (pending.length > 0)
-    return html`<p>Not answered yet: ${pending.map(({ component }) => component.title).join(", ")}</p>`;
+    return markup`<p>Not answered yet: ${pending.map(({ component }) => component.title).join(", ")}</p>`;
   const targets = snapshot.targets.kind === "known" ? snapshot.targets.value.length : 0;
   const alerts = firing(shownAlerts(snapshot), watchdog);
   const silent = alerts.filter(({ audience }) => audience.kind !== "notified").length;
   const info = alerts.filter(
     ({ severity, audience }) => severity === "info" && audience.kind === "notified",
   ).length;
-  return html`<p>
-    All ${snapshot.components.length} components
-    answer${level === "healthy" ? `, all ${targets} targets are scraped` : ""}${info > 0 ? `, ${info} for information` : ""}${silent > 0 ? `, ${silent} silenced` : ""}.
-  </p>`;
+  const parts = [
+    `All ${snapshot.components.length} components answer`,
+    ...(level === "healthy" ? [`all ${targets} targets are scraped`] : []),
+    ...(info > 0 ? [`${info} for information`] : []),
+    ...(silent > 0 ? [`${silent} silenced`] : []),
+  ];
+  return markup`<p>${parts.join(", ")}.</p>`;
 }

@@ -30,10 +30,11 @@ h2{font-size:1.15rem;margin:2rem 0 .75rem}
 .count{font-weight:500;color:var(--soft);margin-left:.25rem}
 .icon{width:1em;height:1em;flex:none;vertical-align:-.12em}
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}.info{color:var(--info)}.muted{color:var(--muted)}
-.badge{display:inline-flex;align-items:center;gap:.4em;font-weight:650;white-space:nowrap}
+.badge{font-weight:650;white-space:nowrap}
+.badge .icon{margin-right:.4em}
 .verdict{display:flex;gap:1rem;align-items:flex-start;margin:1.25rem 0 1rem;padding:1.15rem 1.25rem;border:1px solid;border-left-width:.5rem;border-radius:.5rem}
 .verdict .icon{width:2.25rem;height:2.25rem;margin-top:.1rem}
-.verdict h1{margin:0;font-size:clamp(1.3rem,4.5vw,1.8rem)}
+.verdict h1{margin:0;text-wrap:pretty;font-size:clamp(1.3rem,4.5vw,1.8rem)}
 .verdict p{margin:.25rem 0 0;color:var(--ink)}
 .verdict.good{background:var(--good-back)}.verdict.bad{background:var(--bad-back)}.verdict.warn{background:var(--warn-back)}.verdict.muted{background:var(--muted-back)}
 .verdict.good .icon,.verdict.bad .icon,.verdict.warn .icon,.verdict.muted .icon{--paper:#fff}
@@ -53,11 +54,13 @@ h2{font-size:1.15rem;margin:2rem 0 .75rem}
 details{margin-top:.4rem}
 summary{cursor:pointer;color:var(--soft);padding:.15rem 0}
 .labels{margin:.3rem 0 0;padding:0;list-style:none;font:.85rem/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
-.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,16rem),1fr));gap:.6rem}
-.component h3{margin:0;font-size:1rem;display:flex;justify-content:space-between;gap:1rem}
+.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr));gap:.6rem}
+.component{height:100%}
+.component h3{margin:0;font-size:1rem;display:flex;justify-content:space-between;align-items:baseline;gap:1rem}
 .component p{margin:.2rem 0 0;font-size:.9rem;color:var(--soft)}
 .component.down{border-color:var(--bad);box-shadow:inset .3rem 0 var(--bad)}
 .component.down .reason{color:var(--ink)}
+.reason::first-letter{text-transform:uppercase}
 table{border-collapse:collapse;width:100%}
 .targets{padding:.25rem 1rem}
 .targets th,.targets td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line)}
@@ -74,7 +77,7 @@ footer p{margin:.25rem 0}
 .page pre code{background:none;padding:0}
 .page li{margin:.3rem 0}
 .page blockquote{margin:1rem 0;padding:.1rem 1rem;border-left:.25rem solid var(--line);color:var(--soft)}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto;overflow-wrap:normal}
 .page .scroll th,.page .scroll td{text-align:left;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
 .contents{font-size:.95rem;margin:.75rem 0}
 .contents ul{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;list-style:none;margin:0;padding:0}
@@ -82,12 +85,13 @@ footer p{margin:.25rem 0}
 .domain ul{list-style:none;margin:0;padding:0}
 .domain li{padding:.2rem 0}
 @media(max-width:40rem){
-.targets table,.targets tbody,.targets tr,.targets th,.targets td{display:block}
-.targets thead{display:none}
+.targets table,.targets tbody{display:block}
+.targets thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .targets tbody th,.targets td{border:0;padding:.1rem 0}
-.targets tr{border-bottom:1px solid var(--line);padding:.55rem 0}
+.targets tr{display:grid;grid-template-columns:1fr auto;gap:0 1rem;border-bottom:1px solid var(--line);padding:.55rem 0}
+.targets td:last-child{grid-area:1/2;color:var(--soft)}
+.targets tr.down td:nth-child(3){grid-area:3/1/4/3}
 .targets tbody tr:last-child{border-bottom:0}
-.targets td[data-label]::before{content:attr(data-label) " ";color:var(--soft)}
 }
 @media print{.bar,.skip,footer a{display:none}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}

@@ -1,7 +1,7 @@
 import type { Answer } from "../status/answer.ts";
 import type { Snapshot } from "../status/snapshot.ts";
 import type { ScrapeTarget } from "../status/targets.ts";
-import { html, type Html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 import { badge, type Tone } from "./icons.ts";
 import { ago } from "./times.ts";
 
@@ -18,10 +18,10 @@ const states: Readonly<Record<ScrapeTarget["health"], readonly [Tone, string]>> 
 
 /** What Prometheus scrapes, the broken ones first with what went wrong. */
 export function targetsSection({ targets, at }: Snapshot, prometheusUrl: string): Html {
-  return html`<section id="targets" aria-labelledby="targets-title">
+  return markup`<section id="targets" aria-labelledby="targets-title">
     <h2 id="targets-title">
       Scrape
-      targets${targets.kind === "known" ? html` <span class="count">${targets.value.length}</span>` : undefined}
+      targets${targets.kind === "known" ? markup` <span class="count">${targets.value.length}</span>` : undefined}
     </h2>
     ${body(targets, at, prometheusUrl)}
   </section>`;
@@ -29,15 +29,15 @@ export function targetsSection({ targets, at }: Snapshot, prometheusUrl: string)
 
 function body(targets: Answer<readonly ScrapeTarget[]>, now: Date, prometheusUrl: string): Html {
   if (targets.kind === "unreachable")
-    return html`<p class="card">${badge("muted", "Not known")} – Prometheus cannot be reached.</p>`;
+    return markup`<p class="card">${badge("muted", "Not known")} – Prometheus cannot be reached.</p>`;
   if (targets.kind === "pending")
-    return html`<p class="card">${badge("muted", "Not known")} – Prometheus has not answered yet.</p>`;
+    return markup`<p class="card">${badge("muted", "Not known")} – Prometheus has not answered yet.</p>`;
   if (targets.value.length === 0)
-    return html`<p class="card">${badge("warn", "None")} – Prometheus scrapes nothing.</p>`;
+    return markup`<p class="card">${badge("warn", "None")} – Prometheus scrapes nothing.</p>`;
   const broken = targets.value.filter(({ health }) => health !== "up");
   const up = targets.value.filter(({ health }) => health === "up");
   if (targets.value.length <= unfoldedTargets) return table(targets.value, now, prometheusUrl);
-  return html`${broken.length === 0 ? undefined : table(broken, now, prometheusUrl)}
+  return markup`${broken.length === 0 ? undefined : table(broken, now, prometheusUrl)}
     <details id="up-targets">
       <summary>${up.length} targets are up</summary>
       ${table(up, now, prometheusUrl)}
@@ -45,7 +45,7 @@ function body(targets: Answer<readonly ScrapeTarget[]>, now: Date, prometheusUrl
 }
 
 function table(targets: readonly ScrapeTarget[], now: Date, prometheusUrl: string): Html {
-  return html`<div class="targets card">
+  return markup`<div class="targets card">
       <table>
         <caption class="hidden">
           Scrape targets of Prometheus
@@ -63,17 +63,17 @@ function table(targets: readonly ScrapeTarget[], now: Date, prometheusUrl: strin
         </tbody>
       </table>
     </div>
-    ${targets.length > mostShown ? html`<p>${targets.length - mostShown} more are on <a href="${prometheusUrl}/targets">Prometheus' own page</a>.</p>` : undefined}`;
+    ${targets.length > mostShown ? markup`<p>${targets.length - mostShown} more are on <a href="${prometheusUrl}/targets">Prometheus' own page</a>.</p>` : undefined}`;
 }
 
 function row({ job, instance, service, health, lastScrape, lastError }: ScrapeTarget, now: Date): Html {
   const [tone, word] = states[health];
-  return html`<tr>
-    <th scope="row">${service === undefined ? job : html`${service} <span class="count">${job}</span>`}</th>
+  return markup`<tr class="${health}">
+    <th scope="row">${service === undefined ? job : markup`${service} <span class="count">${job}</span>`}</th>
     <td>${instance}</td>
     <td>
-      ${badge(tone, word)}${lastError === undefined ? undefined : html`<span class="error">${lastError.slice(0, 500)}</span>`}
+      ${badge(tone, word)}${lastError === undefined ? undefined : markup`<span class="error">${lastError.slice(0, 500)}</span>`}
     </td>
-    <td data-label="Last scrape">${lastScrape === undefined ? "never" : ago(lastScrape, now)}</td>
+    <td>${lastScrape === undefined ? "never" : ago(lastScrape, now)}</td>
   </tr> `;
 }

@@ -1,4 +1,4 @@
-import { html, type Html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 
 /** A time span for people, in its two largest units at most: "12 s", "4 min", "3 h 10 min", "2 d 4 h". */
 export function span(seconds: number): string {
@@ -14,16 +14,12 @@ export function span(seconds: number): string {
 
 /** "12 min ago" as a time element, whose title is the time itself. */
 export function ago(date: Date, now: Date): Html {
-  return html`<time datetime="${date.toISOString()}" title="${utc(date)}"
-    >${span((now.getTime() - date.getTime()) / 1000)} ago</time
-  >`;
+  return markup`<time datetime="${date.toISOString()}" title="${utc(date)}">${span((now.getTime() - date.getTime()) / 1000)} ago</time>`;
 }
 
 /** "for 12 min, since 02:14 UTC" as a time element. */
 export function since(date: Date, now: Date): Html {
-  return html`<time datetime="${date.toISOString()}" title="${utc(date)}"
-    >for ${span((now.getTime() - date.getTime()) / 1000)}, since ${shortUtc(date, now)}</time
-  >`;
+  return markup`<time datetime="${date.toISOString()}" title="${utc(date)}">for ${span((now.getTime() - date.getTime()) / 1000)}, since ${shortUtc(date, now)}</time>`;
 }
 
 /** "2026-11-20 21:04:31 UTC". */

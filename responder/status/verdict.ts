@@ -33,7 +33,9 @@ export function judge(snapshot: Snapshot, watchdog: string | undefined): Verdict
     pending: pending.length,
   };
   const unknown = [
-    ...(snapshot.alerts.kind === "unreachable" && alerts === undefined ? ["alerts unknown"] : []),
+    ...(snapshot.alerts.kind !== "unreachable"
+      ? []
+      : [alerts === undefined ? "alerts unknown" : "alerting broken"]),
     ...(snapshot.targets.kind === "unreachable" ? ["targets unknown"] : []),
   ];
   const unproven = watchdog !== undefined && watchdogIsMissing(snapshot, watchdog);

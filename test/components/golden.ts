@@ -14,6 +14,9 @@ export function expectGolden(workload: Workload, folder: string): void {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
     }
-    expect({ path, text: existsSync(file) ? readFileSync(file, "utf8") : "no such golden file" }).toEqual({ path, text });
+    expect({ path, text: existsSync(file) ? readFileSync(file, "utf8") : "no such golden file" }).toEqual({
+      path,
+      text,
+    });
   }
 }

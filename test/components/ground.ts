@@ -68,7 +68,13 @@ export class Ground {
 
   /** Starts a workload and waits until its probe answers. */
   async start(workload: Workload, env: NodeJS.ProcessEnv = {}): Promise<Running> {
-    const process = new Running(workload, await realTool(workload.tool), writeFiles(workload, this.folder), env);
+    if (workload.tool === "responder") throw new Error("the responder is this repository's own, not a tool");
+    const process = new Running(
+      workload,
+      await realTool(workload.tool),
+      writeFiles(workload, this.folder),
+      env,
+    );
     this.processes.push(process);
     await process.start();
     return process;

@@ -10,7 +10,9 @@ export interface StoredLine {
 /** Stored lines of the last hour that contain a text. */
 export async function storedLines(loki: Running, text: string): Promise<readonly StoredLine[]> {
   const query = encodeURIComponent(`{service_name=~".+"} |= ${JSON.stringify(text)}`);
-  const answer = JSON.parse(await loki.text("web", `/loki/api/v1/query_range?query=${query}&since=1h&limit=1000`)) as {
+  const answer = JSON.parse(
+    await loki.text("web", `/loki/api/v1/query_range?query=${query}&since=1h&limit=1000`),
+  ) as {
     readonly data: {
       readonly result: readonly {
         readonly stream: Readonly<Record<string, string>>;
@@ -18,7 +20,9 @@ export async function storedLines(loki: Running, text: string): Promise<readonly
       }[];
     };
   };
-  return answer.data.result.flatMap(({ stream, values }) => values.map(([, line]) => ({ line, labels: stream })));
+  return answer.data.result.flatMap(({ stream, values }) =>
+    values.map(([, line]) => ({ line, labels: stream })),
+  );
 }
 
 /** The stored line that contains a text, for waiting until there is one. */
@@ -55,11 +59,23 @@ export async function sendSpan(collector: Running, service: string): Promise<str
 }
 
 /** Sends one log line of a trace over OTLP/HTTP. */
-export async function sendLine(collector: Running, service: string, line: string, traceId: string): Promise<void> {
+export async function sendLine(
+  collector: Running,
+  service: string,
+  line: string,
+  traceId: string,
+): Promise<void> {
   const logRecords = [
-    { timeUnixNano: String(BigInt(Date.now()) * 1_000_000n), severityText: "ERROR", body: { stringValue: line }, traceId },
+    {
+      timeUnixNano: String(BigInt(Date.now()) * 1_000_000n),
+      severityText: "ERROR",
+      body: { stringValue: line },
+      traceId,
+    },
   ];
-  await post(collector, "/v1/logs", { resourceLogs: [{ resource: resource(service), scopeLogs: [{ logRecords }] }] });
+  await post(collector, "/v1/logs", {
+    resourceLogs: [{ resource: resource(service), scopeLogs: [{ logRecords }] }],
+  });
 }
 
 /** True once Jaeger shows a trace. */

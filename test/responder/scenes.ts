@@ -63,8 +63,14 @@ Limits.
 
 /** Two runbook pages. */
 export const runbooks: Runbooks = new Map([
-  ["infrastructure/high-cpu", { domain: "infrastructure", page: "high-cpu", title: "CPU of a host is high", markdown: runbook }],
-  ["infrastructure/high-disk", { domain: "infrastructure", page: "high-disk", title: "A disk is full", markdown: "# A disk is full\n" }],
+  [
+    "infrastructure/high-cpu",
+    { domain: "infrastructure", page: "high-cpu", title: "CPU of a host is high", markdown: runbook },
+  ],
+  [
+    "infrastructure/high-disk",
+    { domain: "infrastructure", page: "high-disk", title: "A disk is full", markdown: "# A disk is full\n" },
+  ],
 ]);
 
 function component(name: Name, probeUrl: string): ComponentConfig {
@@ -77,7 +83,12 @@ function targets(down: readonly Name[] = []) {
   return targetsAnswer(
     (Object.keys(titles) as Name[]).map((name, i) =>
       down.includes(name)
-        ? target({ job: name, instance: `127.0.0.1:${9000 + i}` }, "down", 9, `Get "http://127.0.0.1:${9000 + i}/metrics": dial tcp 127.0.0.1:${9000 + i}: connect: connection refused`)
+        ? target(
+            { job: name, instance: `127.0.0.1:${9000 + i}` },
+            "down",
+            9,
+            `Get "http://127.0.0.1:${9000 + i}/metrics": dial tcp 127.0.0.1:${9000 + i}: connect: connection refused`,
+          )
         : target({ job: name, instance: `127.0.0.1:${9000 + i}` }),
     ),
   );
@@ -119,12 +130,20 @@ export async function brokenScene(): Promise<Scene> {
     runbook_url: "http://localhost:5001/runbooks/infrastructure/high-cpu",
     dashboard_url: "http://localhost:3000/d/host",
   };
-  const host = { instance: "db-1.example.internal:9100", service: "postgres-primary", team: "operations", job: "node" };
+  const host = {
+    instance: "db-1.example.internal:9100",
+    service: "postgres-primary",
+    team: "operations",
+    job: "node",
+  };
   const alerts = [
     alertmanagerAlert("HostMemoryHigh", "info", 90, { labels: { instance: "web-3", team: "operations" } }),
     alertmanagerAlert("SmsFailuresHigh", "warning", 45, {
       labels: { service: "sms-api", team: "messaging" },
-      annotations: { summary: "12 % of messages fail, above 10 % for 5 min <script>alert('x')</script>", runbook_url: "javascript:alert(1)" },
+      annotations: {
+        summary: "12 % of messages fail, above 10 % for 5 min <script>alert('x')</script>",
+        runbook_url: "javascript:alert(1)",
+      },
     }),
     alertmanagerAlert("HostCpuHigh", "critical", 12, {
       labels: host,
@@ -142,9 +161,19 @@ export async function brokenScene(): Promise<Scene> {
     }),
     watchdogAlert(),
   ];
-  const silences = [{ id: "s1", createdBy: "anna", comment: "the new disk arrives on Monday", endsAt: new Date(Date.now() + 7_200_000).toISOString() }];
+  const silences = [
+    {
+      id: "s1",
+      createdBy: "anna",
+      comment: "the new disk arrives on Monday",
+      endsAt: new Date(Date.now() + 7_200_000).toISOString(),
+    },
+  ];
   return open(
-    await fakeServer({ "/api/v1/targets": targets(["loki", "jaeger"]), "/api/v1/alerts": prometheusAlertsAnswer() }),
+    await fakeServer({
+      "/api/v1/targets": targets(["loki", "jaeger"]),
+      "/api/v1/alerts": prometheusAlertsAnswer(),
+    }),
     await fakeServer({ "/api/v2/alerts": alerts, "/api/v2/silences": silences }),
     { loki: `${await deadUrl()}/ready`, jaeger: `${await deadUrl()}/` },
   );
@@ -153,7 +182,12 @@ export async function brokenScene(): Promise<Scene> {
 /** Alertmanager is dead; Prometheus says what fires. */
 export async function alertmanagerDeadScene(): Promise<Scene> {
   const firing = {
-    labels: { alertname: "TargetDown", severity: "critical", instance: "127.0.0.1:9093", job: "alertmanager" },
+    labels: {
+      alertname: "TargetDown",
+      severity: "critical",
+      instance: "127.0.0.1:9093",
+      job: "alertmanager",
+    },
     annotations: { summary: "127.0.0.1:9093 (alertmanager) has been down for 5 minutes" },
     state: "firing",
     activeAt: new Date(Date.now() - 400_000).toISOString(),

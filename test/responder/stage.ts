@@ -15,8 +15,10 @@ export interface FakeServer {
 export async function fakeServer(answers: Readonly<Record<string, unknown>>): Promise<FakeServer> {
   return serve((request, response) => {
     const answer = answers[(request.url ?? "").split("?", 1)[0] ?? ""];
-    if (typeof answer === "number" || answer === undefined) response.writeHead(Number(answer ?? 404)).end();
-    else if (typeof answer === "string") response.writeHead(200, { "content-type": "text/plain" }).end(answer);
+    if (answer === undefined) response.writeHead(404).end();
+    else if (typeof answer === "number") response.writeHead(answer).end();
+    else if (typeof answer === "string")
+      response.writeHead(200, { "content-type": "text/plain" }).end(answer);
     else response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
   });
 }

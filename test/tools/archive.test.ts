@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { currentPlatform, resolveArchive } from "../../tools/archive.ts";
-import type { InstallOptions } from "../../tools/installer.ts";
+import type { InstallOptions } from "../../tools/install-options.ts";
 import { silent } from "../../tools/progress.ts";
 import type { Archive, ToolSpec } from "../../tools/tool-spec.ts";
 import { toolTable } from "../../tools/versions.ts";

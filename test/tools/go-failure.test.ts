@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { explainGoFailure } from "../../tools/go-failure.ts";
 
-const build = { name: "tiny", version: "1.2.3", folder: "/store/tmp/x", log: "/store/logs/tiny.log" };
+const build = { name: "tiny", version: "1.2.3", storeDir: "/store", log: "/store/logs/tiny.log" };
 
 describe("a failed build", () => {
   it("without a network names the network and the ways out", () => {
@@ -27,7 +27,7 @@ describe("a failed build", () => {
 
   it("on a full disk says so", () => {
     expect(explainGoFailure("compile: writing output: no space left on device", build).message).toMatch(
-      /^There is no space left for tools/,
+      /^There is no space left for tools in \/store or in Go's caches: free some/,
     );
   });
 

@@ -27,19 +27,22 @@ var version = "development"
 func main() { fmt.Println("tiny, version " + version) }
 `;
 
+const named = { version: "1.2.3", what: "a tool for tests" } as const;
+const onPath = { args: ["--version"], version: /, version (\d+\.\d+\.\d+)/ } as const;
+const build = {
+  family: "tiny",
+  module: "example.org/tiny",
+  moduleVersion: "v1.2.3",
+  package: ".",
+  variables: ["main.version={version}"],
+} as const;
+
 /** A tool that builds in a second from a module without dependencies. */
-export const tiny = {
-  version: "1.2.3",
-  what: "a tool for tests",
-  onPath: { args: ["--version"], version: /, version (\d+\.\d+\.\d+)/ },
-  build: {
-    family: "tiny",
-    module: "example.org/tiny",
-    moduleVersion: "v1.2.3",
-    package: ".",
-    variables: ["main.version={version}"],
-  },
-} as const satisfies ToolSpec;
+export const tiny = { ...named, onPath, build } as const satisfies ToolSpec;
+/** The same, but never taken from PATH. */
+export const tinyOwn = { ...named, build } as const satisfies ToolSpec;
+/** The same, but it cannot be built, and the stack can do without. */
+export const tinyOptional = { ...named, onPath, optional: true } as const satisfies ToolSpec;
 
 export interface Workbench {
   readonly root: string;

@@ -21,6 +21,8 @@ export function processArgs(
     version: workload.version,
     args: workload.args,
     env: workload.env ?? {},
+    pathEnv: workload.pathEnv ?? {},
+    ...(workload.homeFlag === undefined ? {} : { homeFlag: workload.homeFlag }),
     files: workload.files,
     ports: workload.ports.map(({ name, port, purpose }) => ({
       name,

@@ -15,6 +15,10 @@ export interface ProcessArgs {
   readonly args: readonly string[];
   /** Never a secret. A change restarts the process. */
   readonly env: Readonly<Record<string, string>>;
+  /** Variables whose values are paths relative to the config folder. A change restarts the process. */
+  readonly pathEnv: Readonly<Record<string, string>>;
+  /** Flag that tells the program the folder it was unpacked to. @default none */
+  readonly homeFlag?: string;
   /** Path in the config folder → text. A change is reloaded. */
   readonly files: Readonly<Record<string, string>>;
   /** Name of the file → secret. */

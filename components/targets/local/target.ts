@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../../../model/problem.ts";
 import type { Settings } from "../../../model/settings/schema.ts";
+import { layoutOf } from "../../../providers/process/layout.ts";
+import { checkPorts } from "../../../providers/process/ports.ts";
 import type { Workload } from "../../workload.ts";
 import type { SecretValues, Target } from "../target.ts";
 import { DataDirectory, Process } from "./process.ts";
-import { processArgs } from "./process-args.ts";
+import { processArgs, wantedPorts } from "./process-args.ts";
 import { localSite } from "./site.ts";
 
 /** Arguments of {@link localTarget}. */
@@ -11,17 +14,23 @@ export interface LocalTargetArgs {
   /** Name of the environment, which is the name of the stack: it names the state folder. */
   readonly environment: string;
   readonly settings: Pick<Settings, "bind" | "ports">;
+  /** What this machine has. */
+  readonly available: Target["available"];
 }
 
 /**
  * The machine it runs on: each workload is one supervised process, and its data one protected folder. All of them
  * start at once: a process that another one needs is retried by it, as everywhere else.
  */
-export function localTarget({ environment, settings }: LocalTargetArgs) {
+export function localTarget({ environment, settings, available }: LocalTargetArgs) {
   const site = localSite(settings);
   return {
     kind: "local",
     site,
+    available,
+    async prepare(workloads: readonly Workload[]) {
+      refuse(await checkPorts(layoutOf(environment), wantedPorts(workloads, site)));
+    },
     run(workload: Workload, secrets: SecretValues, opts: pulumi.ResourceOptions) {
       const { name } = workload;
       const data =
