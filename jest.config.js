@@ -10,7 +10,7 @@ const shared = {
   transform,
   extensionsToTreatAsEsm: [],
   // Packages that ship ES modules only must pass through the transform too.
-  transformIgnorePatterns: ["/node_modules/(?!(commander|js-yaml|diff|marked)/)"],
+  transformIgnorePatterns: ["/node_modules/(?!(commander|js-yaml|diff|marked|cookie)/)"],
 };
 
 /** @type {import("jest").Config} */

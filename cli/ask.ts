@@ -2,7 +2,10 @@ import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 
 /** Asks a question on the terminal. @param hidden what is typed is not shown */
-export async function ask(question: string, { hidden = false }: { readonly hidden?: boolean } = {}): Promise<string> {
+export async function ask(
+  question: string,
+  { hidden = false }: { readonly hidden?: boolean } = {},
+): Promise<string> {
   // readline echoes what is typed to its output, so a hidden answer gets an output that swallows it.
   const output = hidden
     ? new Writable({
@@ -25,5 +28,7 @@ export async function ask(question: string, { hidden = false }: { readonly hidde
 export async function readStandardInput(): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(Buffer.from(part as Uint8Array));
-  return Buffer.concat(parts).toString("utf8").replace(/\r?\n$/, "");
+  return Buffer.concat(parts)
+    .toString("utf8")
+    .replace(/\r?\n$/, "");
 }

@@ -22,7 +22,8 @@ export function changeLine(change: Change, paint: Paint): string {
 /** What happens to the resource, in one word. */
 export function actionOf(change: Change): string {
   if (change.resource !== "process") return change.kind;
-  if (change.kind !== "update") return change.kind === "delete" ? "stop" : change.kind === "create" ? "start" : "replace";
+  if (change.kind !== "update")
+    return change.kind === "delete" ? "stop" : change.kind === "create" ? "start" : "replace";
   const restarting = change.properties.some((name) => ["args", "env", "probe", "status"].includes(name));
   if (restarting) return change.status === undefined ? "restart" : "revive";
   const changed = change.files.length > 0 || change.properties.includes("secretFiles");
@@ -53,7 +54,11 @@ export function fileDiffLines(change: Change, paint: Paint): readonly string[] {
   return change.files.flatMap(({ path, lines }) => {
     const shown = lines.slice(0, shownLines).map((line) => `      ${painted(line, paint)}`);
     const left = lines.length - shown.length;
-    return [`    ${paint.bold(path)}`, ...shown, ...(left > 0 ? [paint.dim(`      ... ${left} more lines`)] : [])];
+    return [
+      `    ${paint.bold(path)}`,
+      ...shown,
+      ...(left > 0 ? [paint.dim(`      ... ${left} more lines`)] : []),
+    ];
   });
 }
 
@@ -72,7 +77,8 @@ export function driftLine(change: Change, paint: Paint): string {
   for (const { path } of change.files) parts.push(`file edited by hand: ${path}`);
   if (change.properties.includes("secretFiles")) parts.push("a secret file was changed");
   const others = change.properties.filter((property) => property !== "status" && property !== "secretFiles");
-  if (others.length > 0) parts.push(`not as deployed: ${others.map((property) => words[property] ?? property).join(", ")}`);
+  if (others.length > 0)
+    parts.push(`not as deployed: ${others.map((property) => words[property] ?? property).join(", ")}`);
   return `${name} ${parts.length === 0 ? "not as deployed" : parts.join("; ")}`;
 }
 

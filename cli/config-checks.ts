@@ -37,7 +37,10 @@ export async function checkConfigs(
     })),
   );
   if (remembered !== undefined)
-    writePassed(remembered, results.filter(({ problems }) => problems.length === 0).map(({ key }) => key));
+    writePassed(
+      remembered,
+      results.filter(({ problems }) => problems.length === 0).map(({ key }) => key),
+    );
   return results.flatMap(({ problems }) => problems);
 }
 
@@ -48,7 +51,8 @@ async function checkWorkload(workload: Checked, tools: Tools): Promise<readonly 
     const config = join(folder, "config");
     // As in the real folder. Secrets are not needed for a check, only files in their places.
     for (const name of ["config", "data", "log", "secrets"]) mkdirSync(join(folder, name), { mode: 0o700 });
-    for (const secret of workload.secretFiles ?? []) writeFileSync(join(folder, "secrets", secret), "checked\n", { mode: 0o600 });
+    for (const secret of workload.secretFiles ?? [])
+      writeFileSync(join(folder, "secrets", secret), "checked\n", { mode: 0o600 });
     for (const [path, text] of Object.entries(workload.files)) {
       mkdirSync(dirname(join(config, path)), { recursive: true });
       writeFileSync(join(config, path), text);
@@ -74,7 +78,11 @@ async function runCheck(
   if (found === undefined || !isFound(found)) throw new Error(`${tool} was not asked for`);
   const { failed, output } = await runOutput(found.path, args, cwd);
   const command = `${tool} ${args.join(" ")}`;
-  if (failed) return { where: workload.name, message: `'${command}' refuses the configuration: ${tellingLines(output, cwd)}` };
+  if (failed)
+    return {
+      where: workload.name,
+      message: `'${command}' refuses the configuration: ${tellingLines(output, cwd)}`,
+    };
   const unread = unreadRuleFiles(workload, tool, output);
   if (unread.length === 0) return undefined;
   return {
@@ -96,11 +104,19 @@ function runOutput(
 ): Promise<{ readonly failed: boolean; readonly output: string }> {
   const env = { PATH: process.env["PATH"], HOME: process.env["HOME"], TZ: "UTC" };
   return new Promise((resolve) => {
-    execFile(path, args, { cwd, env, timeout: checkSeconds * 1000, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
-      const said = `${stdout}\n${stderr}`;
-      const output = error?.killed === true ? `no result within ${checkSeconds} s` : said.trim() || (error?.message ?? "");
-      resolve({ failed: error !== null, output });
-    });
+    execFile(
+      path,
+      args,
+      { cwd, env, timeout: checkSeconds * 1000, maxBuffer: 1 << 24 },
+      (error, stdout, stderr) => {
+        const said = `${stdout}\n${stderr}`;
+        const output =
+          error?.killed === true
+            ? `no result within ${checkSeconds} s`
+            : said.trim() || (error?.message ?? "");
+        resolve({ failed: error !== null, output });
+      },
+    );
   });
 }
 

@@ -12,14 +12,18 @@ export interface SessionInput {
   readonly pulumi: { readonly path: string; readonly version: string };
 }
 
+/** Loads the engine's libraries and the program: a second of work that can be done while something else is waited for. */
+export async function loadEngine() {
+  return Promise.all([import("./engine/driver.ts"), import("../index.ts")]);
+}
+
 /** Opens the engine on this project's own program, for one piece of work. @throws ProblemsError, Interrupted */
 export async function withProjectEngine<T>(
   context: Context,
   { verb, file, pulumi }: SessionInput,
   work: (engine: Engine) => Promise<T>,
 ): Promise<T> {
-  // Both take their time to load, so only the verbs that need the engine wait for them.
-  const [{ withEngine }, { default: program }] = await Promise.all([import("./engine/driver.ts"), import("../index.ts")]);
+  const [{ withEngine }, { default: program }] = await loadEngine();
   return withEngine(
     {
       verb,
@@ -43,4 +47,3 @@ export function urlsOf(outputs: OutputMap): Readonly<Record<string, string>> {
   if (typeof urls !== "object" || urls === null) return {};
   return Object.fromEntries(Object.entries(urls).map(([name, url]) => [name, String(url)]));
 }
-

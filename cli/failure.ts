@@ -47,13 +47,15 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** Prints what went wrong: one line per problem on standard error, or an object under `--json`. Gives the exit code. */
-export function report(terminal: Terminal, error: unknown, variables: NodeJS.ProcessEnv = process.env): ExitCode {
+export function report(
+  terminal: Terminal,
+  error: unknown,
+  variables: NodeJS.ProcessEnv = process.env,
+): ExitCode {
   const failure = failureOf(error);
   const { paint } = terminal;
   for (const { where, message } of failure.problems) {
-    const tail = failure.unexpected
-      ? "; please report it (MONITORING_DEBUG=1 shows the trace)"
-      : "";
+    const tail = failure.unexpected ? "; please report it (MONITORING_DEBUG=1 shows the trace)" : "";
     terminal.note(`${paint.red("✗")} ${paint.bold(`${where}:`)} ${message}${tail}`);
   }
   if (failure.unexpected && (variables["MONITORING_DEBUG"] ?? "") !== "")

@@ -23,7 +23,10 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     // commander has printed its own message by now; asking for help is no mistake.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const terminal = terminalOn({ out: process.stdout, err: process.stderr }, { json: args.includes("--json") });
+    const terminal = terminalOn(
+      { out: process.stdout, err: process.stderr },
+      { json: args.includes("--json") },
+    );
     terminal.idle();
     return report(terminal, error);
   }

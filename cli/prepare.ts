@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import { type EnvironmentPlan, planEnvironment, readEnvironment } from "./environment-plan.ts";
+import { loadEngine } from "./engine-session.ts";
 import { ensureGrafanaPassword } from "./grafana-password.ts";
 import { preflight } from "./preflight.ts";
 import { engineOf, engineTools, requireTools, toolsOf, tryGrafana } from "./stack-tools.ts";
@@ -29,7 +30,7 @@ export async function prepareEngine(context: Context): Promise<Prepared> {
   }
   const tools = await requireTools([...engineTools, ...toolsOf(plan.workloads)]);
   terminal.busy("checking every file and port");
-  await preflight(context, plan, tools);
+  await Promise.all([preflight(context, plan, tools), loadEngine()]);
   terminal.idle();
   return { plan, pulumi: engineOf(tools) };
 }

@@ -3,14 +3,23 @@ import type { Context } from "./context.ts";
 import { type ExitCode, UsageError } from "./failure.ts";
 import { terminalOn } from "./terminal.ts";
 
-/** A verb: does its work, prints, and says how it went. Each is loaded when it is called, so that starting is quick. */
-type Verb = () => Promise<ExitCode>;
-
-interface GlobalOptions {
+/** Every option of every verb, as it comes from commander. */
+interface Options {
   readonly env?: string;
   readonly catalogue?: string;
   readonly json?: boolean;
+  readonly purge?: boolean;
+  readonly yes?: boolean;
+  readonly follow?: boolean;
+  readonly lines?: number;
+  readonly out?: string;
+  readonly all?: boolean;
+  readonly team?: string;
+  readonly severity?: "critical" | "warning" | "info";
 }
+
+/** Lines of each component that `logs` shows when nothing is said. */
+const defaultLines = 50;
 
 const environmentName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -25,18 +34,21 @@ function environmentOf(variables: NodeJS.ProcessEnv): string {
   const name = variables["MONITORING_ENV"] ?? "";
   if (name === "") return "dev";
   if (!environmentName.test(name))
-    throw new UsageError(`MONITORING_ENV: expected a name of letters, digits, "-", "_" and ".", got "${name}"`);
+    throw new UsageError(
+      `MONITORING_ENV: expected a name of letters, digits, "-", "_" and ".", got "${name}"`,
+    );
   return name;
 }
 
 function count(text: string): number {
   const number = Number(text);
-  if (!/^\d+$/.test(text) || number > 1_000_000) throw new InvalidArgumentError("expected a number of lines, such as 100");
+  if (!/^\d+$/.test(text) || number > 1_000_000)
+    throw new InvalidArgumentError("expected a number of lines, such as 100");
   return number;
 }
 
 /**
- * The grammar of the command line.
+ * The grammar of the command line. Each verb is loaded when it is called, so that starting is quick.
  *
  * @param finish hears the exit code of the verb that was called.
  */
@@ -48,9 +60,9 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .showHelpAfterError("(run './monitoring --help' for the verbs)")
     .exitOverride();
 
-  const contextOf = (own: GlobalOptions): Context => {
+  const contextOf = (own: Options): Context => {
     // They may stand before the verb as well.
-    const options = { ...program.opts<GlobalOptions>(), ...own };
+    const options = { ...program.opts<Options>(), ...own };
     const json = options.json === true;
     return {
       environment: options.env ?? environmentOf(process.env),
@@ -63,7 +75,9 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   /** The options that every verb has. */
   const withOptions = (command: Command): Command =>
     command
-      .addOption(new Option("--env <name>", "environment (default: $MONITORING_ENV, else dev)").argParser(environment))
+      .addOption(
+        new Option("--env <name>", "environment (default: $MONITORING_ENV, else dev)").argParser(environment),
+      )
       .option("--catalogue <folder>", "definitions of what is monitored, instead of those the settings name")
       .option("--json", "print the result as JSON, for scripts");
   withOptions(program);
@@ -73,10 +87,10 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
 
   /** Runs a verb and passes its exit code on. */
   const run =
-    <O extends GlobalOptions>(work: (context: Context, options: O, args: readonly string[]) => ReturnType<Verb>) =>
+    (work: (context: Context, options: Options, args: readonly string[]) => Promise<ExitCode>) =>
     async (...parameters: unknown[]): Promise<void> => {
       const command = parameters.at(-1) as Command;
-      const options = command.opts<O>();
+      const options = command.opts<Options>();
       finish(await work(contextOf(options), options, command.args));
     };
 
@@ -90,8 +104,11 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .option("--purge", "remove the data as well; asks first")
     .option("--yes", "do not ask")
     .action(
-      run<GlobalOptions & { readonly purge?: boolean; readonly yes?: boolean }>(async (context, options) =>
-        (await import("./verbs/down.ts")).down(context, { purge: options.purge === true, yes: options.yes === true }),
+      run(async (context, options) =>
+        (await import("./verbs/down.ts")).down(context, {
+          purge: options.purge === true,
+          yes: options.yes === true,
+        }),
       ),
     );
   verb(program, "refresh", "compare the machine with what was deployed, and show what differs").action(
@@ -105,10 +122,16 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   );
   verb(program, "logs [component]", "show what a component wrote, or all of them")
     .option("-f, --follow", "go on as they write more")
-    .addOption(new Option("-n, --lines <number>", "how many lines of each").argParser(count).default(50))
+    .addOption(
+      new Option("-n, --lines <number>", "how many lines of each").argParser(count).default(defaultLines),
+    )
     .action(
-      run<GlobalOptions & { readonly follow?: boolean; readonly lines: number }>(async (context, options, [component]) =>
-        (await import("./verbs/logs.ts")).logs(context, { component, follow: options.follow === true, lines: options.lines }),
+      run(async (context, options, [component]) =>
+        (await import("./verbs/logs.ts")).logs(context, {
+          component,
+          follow: options.follow === true,
+          lines: options.lines ?? defaultLines,
+        }),
       ),
     );
   for (const action of ["start", "stop", "restart"] as const)
@@ -120,9 +143,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   verb(program, "render", "write the files that every component would get, without engine or network")
     .requiredOption("--out <folder>", "where to; empty, or rendered before")
     .action(
-      run<GlobalOptions & { readonly out: string }>(async (context, options) =>
-        (await import("./verbs/render.ts")).render(context, options.out),
-      ),
+      run(async (context, options) => (await import("./verbs/render.ts")).render(context, options.out ?? "")),
     );
   verb(program, "check", "check settings, definitions, and every file with its product's own checker").action(
     run(async (context) => (await import("./verbs/check.ts")).check(context)),
@@ -134,7 +155,7 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   verb(tools, "install [names...]", "install the tools that are missing")
     .option("--all", "those that this environment does not use, too")
     .action(
-      run<GlobalOptions & { readonly all?: boolean }>(async (context, options, names) =>
+      run(async (context, options, names) =>
         (await import("./verbs/tools.ts")).installTools(context, names, options.all === true),
       ),
     );
@@ -145,19 +166,31 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
   verb(program, "password", "show a password")
     .addArgument(new Argument("<of>", "whose").choices(["grafana"]))
     .action(run(async (context) => (await import("./verbs/password.ts")).password(context)));
-  const secrets = program.command("secret").description("keep secrets in the settings, encrypted").exitOverride();
-  verb(secrets, "set <name>", "read a secret from standard input, or ask for it, and keep it encrypted").action(
+  const secrets = program
+    .command("secret")
+    .description("keep secrets in the settings, encrypted")
+    .exitOverride();
+  verb(
+    secrets,
+    "set <name>",
+    "read a secret from standard input, or ask for it, and keep it encrypted",
+  ).action(
     run(async (context, _, [name = ""]) => (await import("./verbs/secret.ts")).setSecret(context, name)),
   );
   const alerts = program.command("alert").description("send alerts by hand").exitOverride();
   verb(alerts, "test", "send a test alert the way real ones go")
     .requiredOption("--team <name>", "team that it is for")
     .addOption(
-      new Option("--severity <severity>", "how bad").choices(["critical", "warning", "info"]).makeOptionMandatory(),
+      new Option("--severity <severity>", "how bad")
+        .choices(["critical", "warning", "info"])
+        .makeOptionMandatory(),
     )
     .action(
-      run<GlobalOptions & { readonly team: string; readonly severity: "critical" | "warning" | "info" }>(
-        async (context, options) => (await import("./verbs/alert.ts")).testAlert(context, options),
+      run(async (context, options) =>
+        (await import("./verbs/alert.ts")).testAlert(context, {
+          team: options.team ?? "",
+          severity: options.severity ?? "info",
+        }),
       ),
     );
   verb(program, "autostart", "start the stack with this machine")
@@ -178,8 +211,6 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     .allowUnknownOption()
     .helpOption(false)
     .exitOverride()
-    .action(
-      run(async (context, _, args) => (await import("./verbs/pulumi.ts")).runPulumi(context, args)),
-    );
+    .action(run(async (context, _, args) => (await import("./verbs/pulumi.ts")).runPulumi(context, args)));
   return program;
 }

@@ -14,7 +14,10 @@ import { stateRoot } from "../providers/process/layout.ts";
 
 /** Tools that running and checking the workloads takes, in the order of the workloads. */
 export function toolsOf(workloads: readonly Pick<Workload, "tool" | "configCheck">[]): readonly ToolName[] {
-  const names = workloads.flatMap(({ tool, configCheck }) => [tool, ...(configCheck ?? []).map((check) => check.tool)]);
+  const names = workloads.flatMap(({ tool, configCheck }) => [
+    tool,
+    ...(configCheck ?? []).map((check) => check.tool),
+  ]);
   return [...new Set(names)].filter((name): name is ToolName => isToolName(name));
 }
 
@@ -30,7 +33,10 @@ export async function requireTools(names: readonly ToolName[]): Promise<Installe
 }
 
 /** Path and version of the engine. */
-export function engineOf(tools: ReadonlyMap<ToolName, unknown>): { readonly path: string; readonly version: string } {
+export function engineOf(tools: ReadonlyMap<ToolName, unknown>): {
+  readonly path: string;
+  readonly version: string;
+} {
   const tool = tools.get("pulumi");
   if (typeof tool === "object" && tool !== null && "path" in tool && "version" in tool)
     return { path: String(tool.path), version: String(tool.version) };

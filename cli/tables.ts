@@ -2,9 +2,21 @@ import Table from "cli-table3";
 import type { Paint } from "./terminal.ts";
 
 const noBorders = {
-  top: "", "top-mid": "", "top-left": "", "top-right": "",
-  bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "",
-  left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  ",
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "  ",
 } as const;
 
 /** A table without borders: what is easy to read is easy to cut with other tools, too. */
@@ -27,7 +39,11 @@ export function componentTable(
   components: readonly { readonly name: string; readonly title: string; readonly url: string }[],
   paint: Paint,
 ): string {
-  return table(["COMPONENT", "WHAT", "ADDRESS"], components.map(({ name, title, url }) => [name, title, paint.cyan(url)]), paint);
+  return table(
+    ["COMPONENT", "WHAT", "ADDRESS"],
+    components.map(({ name, title, url }) => [name, title, paint.cyan(url)]),
+    paint,
+  );
 }
 
 /** "3 d 4 h", "2 h 05 min", "45 s". */

@@ -76,7 +76,9 @@ export function terminalOn(
       let frame = 0;
       const draw = (): void => {
         // A line that wraps could not be drawn over.
-        err.write(`\r\u001b[K${`${frames[frame++ % frames.length] ?? ""} ${text}`.slice(0, (err.columns ?? 80) - 1)}`);
+        err.write(
+          `\r\u001b[K${`${frames[frame++ % frames.length] ?? ""} ${text}`.slice(0, (err.columns ?? 80) - 1)}`,
+        );
       };
       draw();
       timer = setInterval(draw, 100);

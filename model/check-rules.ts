@@ -22,12 +22,12 @@ export function checkRules(packs: readonly RulePack[], alerts: readonly TunedAle
   return [
     ...duplicates(
       packs.map(({ domain }) => ({ name: domain, source: "rules" })),
-      "rule pack",
+      "a rule pack",
     ),
     ...duplicates(recordings, "a recording rule"),
     ...duplicates(
       alerts.map(({ definition }) => definition),
-      "alert",
+      "an alert",
     ),
     ...recordings.flatMap((recording) => checkRecording(recording, known)),
     ...alerts.flatMap(({ definition, expression }) => [

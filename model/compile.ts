@@ -64,15 +64,15 @@ export function compile({ environment, settings, site, catalogue = ownCatalogue 
           .filter(({ definition }) => overrideOf(definition.name)?.enabled !== false)
           .map((alert) => compileAlert(alert, overrideOf(alert.definition.name), { environment, site })),
       }))
-      .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0)
-      .sort(byName),
+      .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0),
     routing,
   });
 }
 
-/** The packs of all kinds in use and the catalogue's own, each once. */
+/** The packs of all kinds in use and the catalogue's own, each once, by domain. */
 export function packsOf({ services, rules = [] }: Catalogue): readonly RulePack[] {
-  return [...new Set([...services.flatMap(({ kind }) => packsOfKind[kind.kind]), ...rules])];
+  const packs = new Set([...services.flatMap(({ kind }) => packsOfKind[kind.kind]), ...rules]);
+  return [...packs].sort((a, b) => byName({ name: a.domain }, { name: b.domain }));
 }
 
 function unknownOverrides(names: readonly string[], known: readonly string[]): Problem[] {

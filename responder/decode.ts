@@ -52,3 +52,16 @@ export function parseJson(body: string): unknown {
     return undefined;
   }
 }
+
+/**
+ * The code of a system error ("ECONNREFUSED"); undefined when it has none. By its shape: an error from another realm
+ * (a test runner's, a worker's) is no `instanceof Error`.
+ */
+export function errorCode(error: unknown): string | undefined {
+  return isObject(error) ? text(error["code"]) : undefined;
+}
+
+/** What an error says. */
+export function errorMessage(error: unknown): string {
+  return (isObject(error) ? text(error["message"]) : undefined) ?? String(error);
+}

@@ -1,5 +1,6 @@
 import { flushCompileCache } from "node:module";
 import { formatProblem, ProblemsError } from "../model/problem.ts";
+import { errorCode } from "./decode.ts";
 import { parseOptions } from "./options.ts";
 import { buildServer } from "./server.ts";
 import { openState } from "./state.ts";
@@ -35,7 +36,7 @@ try {
 function startFailure(error: unknown): string {
   if (error instanceof ProblemsError) return error.problems.map(formatProblem).join("; ");
   if (!(error instanceof Error)) return String(error);
-  const code = "code" in error ? error.code : undefined;
+  const code = errorCode(error);
   if (code === "EADDRINUSE")
     return "the address to listen on is taken by another process: give monitoring:ports.responder another port";
   if (code === "EACCES" || code === "EADDRNOTAVAIL")

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Problem, refuse } from "../model/problem.ts";
+import { errorMessage } from "./decode.ts";
 
 /** The responder's command line: what cannot change without a restart. */
 export interface ResponderOptions {
@@ -41,7 +42,7 @@ function values(args: readonly string[]): {
     return parseArgs({ args: [...args], options: { config: { type: "string" }, listen: { type: "string" } } })
       .values;
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split(". ")[0] ?? "") : "";
+    const reason = errorMessage(error).split(". ", 1)[0] ?? "";
     refuse([{ where: "arguments", message: `${reason}: ${usage}` }]);
     return {};
   }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
+import { errorCode } from "./decode.ts";
 
 /** One runbook page. */
 export interface Runbook {
@@ -47,7 +48,7 @@ function listFiles(folder: string): readonly string[] {
       path.replaceAll(sep, "/"),
     );
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (errorCode(error) === "ENOENT") return [];
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyServerOptions,
 } from "fastify";
+import { errorMessage, isObject } from "./decode.ts";
 import { responderMetrics } from "./metrics.ts";
 import { contentSecurityPolicy } from "./pages/layout.ts";
 import {
@@ -64,9 +65,8 @@ export function buildServer(state: State, logger: FastifyServerOptions["logger"]
     else request.log.info(line, "request");
   });
   server.setErrorHandler(async (error, request, reply) => {
-    const status = error instanceof Error && "statusCode" in error ? Number(error.statusCode) : 500;
-    if (status < 500)
-      return reply.code(status).send({ error: error instanceof Error ? error.message : "refused" });
+    const status = isObject(error) ? Number(error["statusCode"] ?? 500) : 500;
+    if (status < 500) return reply.code(status).send({ error: errorMessage(error) });
     request.log.error({ err: error }, "a page could not be made");
     return page(reply.code(500), renderFailure(state.current().config, request.id));
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ProblemsError } from "../model/problem.ts";
+import { errorMessage } from "./decode.ts";
 import { parseResponderConfig, type ResponderConfig } from "./config.ts";
 import { loadRunbooks, type Runbooks } from "./runbooks.ts";
 import { type Snapshot, snapshotReader } from "./status/snapshot.ts";
@@ -39,7 +40,7 @@ export function openState(configFile: string): State {
         current = load(configFile);
         problem = undefined;
       } catch (error) {
-        problem = error instanceof Error ? error.message : String(error);
+        problem = errorMessage(error);
       }
       return problem;
     },

@@ -1,5 +1,6 @@
 import { get as httpGet, type IncomingMessage } from "node:http";
 import { get as httpsGet } from "node:https";
+import { errorCode } from "./decode.ts";
 
 /** What came of one GET. `reason` is half a sentence for people, such as "no answer within 2 s". */
 export type Fetched =
@@ -21,6 +22,7 @@ export interface FetchLimits {
 export function fetchText(url: string, limits: FetchLimits = {}): Promise<Fetched> {
   const { timeoutMs = 2000, maxBytes = 8 * 1024 * 1024 } = limits;
   const started = performance.now();
+  if (!URL.canParse(url)) return Promise.resolve({ kind: "failed", reason: `${url} is not a URL` });
   return new Promise((resolve) => {
     const fail = (reason: string): void => {
       resolve({ kind: "failed", reason });
@@ -67,7 +69,7 @@ function firstLine(response: IncomingMessage, body: string): string {
 }
 
 function describeError(error: unknown, url: string): string {
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  const code = errorCode(error);
   const host = URL.parse(url)?.host ?? url;
   switch (code) {
     case "ECONNREFUSED":
@@ -82,6 +84,6 @@ function describeError(error: unknown, url: string): string {
     case "ENETUNREACH":
       return `there is no way to ${host}`;
     default:
-      return `the connection to ${host} failed${code === "" ? "" : ` (${code})`}`;
+      return `the connection to ${host} failed${code === undefined ? "" : ` (${code})`}`;
   }
 }

@@ -41,9 +41,9 @@ export const hostCpuHigh = alert("HostCpuHigh", {
   firstAction: "Log in to the host and run 'top -o %CPU' to see which process it is.",
   tests: [
     fires({
-      because: "just above 90 % for 5 minutes",
+      because: "just above 90 % for 5 minutes, from the first minute on, when there is a rate",
       series: [series(nodeCpuSecondsTotal, { ...web1, cpu: "0", mode: "idle" }, "0+5.4x20")],
-      at: "10m",
+      at: "6m",
       labels: web1,
       value: "91%",
     }),
@@ -63,9 +63,9 @@ export const hostCpuHigh = alert("HostCpuHigh", {
       at: "15m",
     }),
     staysSilent({
-      because: "above 90 % for only 4 minutes",
+      because: "above 90 % for not quite 5 minutes",
       series: [series(nodeCpuSecondsTotal, { ...web1, cpu: "0", mode: "idle" }, "0+5.4x20")],
-      at: "5m",
+      at: "5m45s",
     }),
     staysSilent({
       because: "a host that waits for its disk is not short of CPU",
@@ -98,7 +98,7 @@ export const hostMemoryHigh = alert("HostMemoryHigh", {
         series(nodeMemoryMemAvailableBytes, web1, "90x20"),
         series(nodeMemoryMemTotalBytes, web1, "1000x20"),
       ],
-      at: "6m",
+      at: "5m",
       labels: web1,
       value: "91%",
     }),
@@ -111,12 +111,12 @@ export const hostMemoryHigh = alert("HostMemoryHigh", {
       at: "15m",
     }),
     staysSilent({
-      because: "above 90 % for only 4 minutes",
+      because: "above 90 % for not quite 5 minutes",
       series: [
-        series(nodeMemoryMemAvailableBytes, web1, "90x4 500x10"),
+        series(nodeMemoryMemAvailableBytes, web1, "90x20"),
         series(nodeMemoryMemTotalBytes, web1, "1000x20"),
       ],
-      at: "6m",
+      at: "4m45s",
     }),
   ],
 });
@@ -151,7 +151,7 @@ export const hostDiskFull = alert("HostDiskFull", {
         series(nodeFilesystemSizeBytes, root, "1000x20"),
         series(nodeFilesystemReadonly, root, "0x20"),
       ],
-      at: "6m",
+      at: "5m",
       labels: root,
       value: "86%",
     }),
@@ -165,13 +165,13 @@ export const hostDiskFull = alert("HostDiskFull", {
       at: "15m",
     }),
     staysSilent({
-      because: "above 85 % for only 4 minutes",
+      because: "above 85 % for not quite 5 minutes",
       series: [
-        series(nodeFilesystemAvailBytes, root, "140x4 500x10"),
+        series(nodeFilesystemAvailBytes, root, "140x20"),
         series(nodeFilesystemSizeBytes, root, "1000x20"),
         series(nodeFilesystemReadonly, root, "0x20"),
       ],
-      at: "6m",
+      at: "4m45s",
     }),
     staysSilent({
       because: "a full image is always full",

@@ -49,7 +49,7 @@ export const targetDown = alert("TargetDown", {
     fires({
       because: "down for 5 minutes",
       series: [series(up, api, "1 0x20")],
-      at: "7m",
+      at: "6m",
       labels: api,
       value: "0",
     }),
@@ -62,9 +62,9 @@ export const targetDown = alert("TargetDown", {
     }),
     staysSilent({ because: "up", series: [series(up, api, "1x20")], at: "15m" }),
     staysSilent({
-      because: "down for only 4 minutes",
-      series: [series(up, api, "0x4 1x10")],
-      at: "6m",
+      because: "down for not quite 5 minutes",
+      series: [series(up, api, "1 0x20")],
+      at: "5m45s",
     }),
     staysSilent({
       because: "a probe that could not run tells of the prober, which is a target of its own",

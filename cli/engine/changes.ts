@@ -67,7 +67,9 @@ function changeOf(metadata: StepEventMetadata): Change | undefined {
   if (kind === undefined || state?.custom !== true || metadata.type.startsWith("pulumi:")) return undefined;
   const before = kind === "create" ? {} : plain(old?.inputs);
   const after = kind === "delete" ? {} : plain(next?.inputs);
-  const status = [after["status"], before["status"]].find((value) => typeof value === "string" && value !== "running");
+  const status = [after["status"], before["status"]].find(
+    (value) => typeof value === "string" && value !== "running",
+  );
   const reload = (after["reload"] as { readonly kind?: unknown } | undefined)?.kind;
   return {
     kind,
@@ -103,7 +105,9 @@ function changedProperties(metadata: StepEventMetadata, before: Inputs, after: I
   const differing = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
   );
-  return [...new Set([...reported, ...differing])].filter((key) => key !== "files" && !key.startsWith("__")).sort();
+  return [...new Set([...reported, ...differing])]
+    .filter((key) => key !== "files" && !key.startsWith("__"))
+    .sort();
 }
 
 function fileChanges(before: Inputs, after: Inputs): readonly FileChange[] {
@@ -118,7 +122,10 @@ function fileChanges(before: Inputs, after: Inputs): readonly FileChange[] {
 function textsOf(files: unknown): Readonly<Record<string, string>> {
   if (typeof files !== "object" || files === null) return {};
   return Object.fromEntries(
-    Object.entries(files).map(([path, text]) => [path, typeof text === "string" ? text : JSON.stringify(text)]),
+    Object.entries(files).map(([path, text]) => [
+      path,
+      typeof text === "string" ? text : JSON.stringify(text),
+    ]),
   );
 }
 

@@ -1,13 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname } from "node:path";
-import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { SemVer } from "semver";
 import { signalProcess } from "./processes.ts";
 
 /** The `pulumi` binary as the Automation API uses it, kept where a run can find and stop it. */
 export interface EngineCommand extends PulumiCommand {
-  /** Asks what runs now to stop: it finishes the step it is at and writes the state. */
-  interrupt(): void;
+  /** Runs the engine with arguments; an abort asks it to stop after the step it is at. @throws EngineFailure */
+  run(
+    args: readonly string[],
+    cwd: string,
+    variables: Readonly<Record<string, string>>,
+    onOutput?: (text: string) => void,
+    onError?: (text: string) => void,
+    abort?: AbortSignal,
+  ): Promise<CommandResult>;
   /** Ends what runs now at once. The next run tidies up. */
   kill(): void;
 }
@@ -39,6 +46,7 @@ export function engineCommand({ path, version, onStart }: EngineCommandOptions):
     onError?: (text: string) => void,
     abort?: AbortSignal,
   ): Promise<CommandResult> => {
+    abort?.throwIfAborted();
     const child = spawn(path, args.includes("--non-interactive") ? args : [...args, "--non-interactive"], {
       cwd,
       env: engineVariables(path, variables),
@@ -60,10 +68,15 @@ export function engineCommand({ path, version, onStart }: EngineCommandOptions):
       current = undefined;
     }
   };
-  return Object.assign(
-    { command: path, version: new SemVer(version), run },
-    { interrupt: () => { signal("SIGINT"); }, kill: () => { signal("SIGKILL"); } },
-  );
+  // Its constructor is private and only looks for a binary, which is found already.
+  return Object.assign(Object.create(PulumiCommand.prototype) as PulumiCommand, {
+    command: path,
+    version: new SemVer(version),
+    run,
+    kill: () => {
+      signal("SIGKILL");
+    },
+  });
 }
 
 /** The engine ended with an error. Its text is for {@link engineProblems} to put into words. */
@@ -90,7 +103,12 @@ export interface CommandResult {
 /** The engine's environment: our own, the engine's settings, and its folder first on PATH, for its plugins. */
 function engineVariables(path: string, variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const searched = variables["PATH"] ?? process.env["PATH"] ?? "";
-  return { ...process.env, ...variables, PATH: `${dirname(path)}:${searched}`, PULUMI_AUTOMATION_API: "true" };
+  return {
+    ...process.env,
+    ...variables,
+    PATH: `${dirname(path)}:${searched}`,
+    PULUMI_AUTOMATION_API: "true",
+  };
 }
 
 function ended(

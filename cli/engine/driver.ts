@@ -1,4 +1,10 @@
-import type { DiagnosticEvent, EngineEvent, OutputMap, PulumiFn, Stack } from "@pulumi/pulumi/automation/index.js";
+import type {
+  DiagnosticEvent,
+  EngineEvent,
+  OutputMap,
+  PulumiFn,
+  Stack,
+} from "@pulumi/pulumi/automation/index.js";
 import { LocalWorkspace, Stack as StackClass } from "@pulumi/pulumi/automation/index.js";
 import { ProblemsError } from "../../model/problem.ts";
 import type { SettingsFile } from "../../model/settings/read-file.ts";
@@ -7,10 +13,13 @@ import { type Change, type Observation, observer } from "./changes.ts";
 import { EngineFailure, type EngineCommand, engineCommand } from "./command.ts";
 import { clearLocks } from "./locks.ts";
 import { findPassphrase } from "./passphrase.ts";
-import { type EnginePaths, projectName } from "./paths.ts";
+
+import type { EnginePaths } from "./paths.ts";
+import { listenForInterrupts } from "./interrupts.ts";
 import { engineProblems } from "./problems.ts";
 import { beginRun, type Run } from "./run-record.ts";
 import { readState, type StateSummary } from "./state-file.ts";
+import { engineVariables } from "./variables.ts";
 import { writeWorkspace } from "./workspace.ts";
 
 /** Everything that opening the engine needs. */
@@ -89,24 +98,11 @@ export async function withEngine<T>(input: EngineInput, work: (engine: Engine) =
       },
     );
     if (state !== undefined && state.pendingCreates.length > 0) await clearPendingCreates(stack);
-    return await work(engineOn(stack, state, input, interrupts.signal, failed));
+    return await work(engineOn(stack, command, state, input, interrupts.signal, failed));
   } finally {
     run?.end();
     interrupts.stop();
   }
-}
-
-/** The engine's settings: its own home, no account, no questions, no downloads, nothing sent anywhere. */
-export function engineVariables(paths: EnginePaths): Readonly<Record<string, string>> {
-  return {
-    PULUMI_HOME: paths.home,
-    PULUMI_BACKEND_URL: paths.backendUrl,
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    // Each update would leave one more copy of the state for ever; the one beside the state is enough.
-    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
-    NO_COLOR: "1",
-  };
 }
 
 /** Keeps what the program itself threw, which reaches the engine as mere text. */
@@ -144,6 +140,7 @@ async function openStack(
 
 function engineOn(
   stack: Stack,
+  command: EngineCommand,
   state: StateSummary | undefined,
   { paths }: EngineInput,
   signal: AbortSignal,
@@ -152,7 +149,7 @@ function engineOn(
   /** Runs an operation, gathering its changes; says its failure in words. */
   const observed = async (
     onChange: OnChange,
-    operation: (onEvent: (event: EngineEvent) => void) => Promise<{ readonly outputs?: OutputMap } | void>,
+    operation: (onEvent: (event: EngineEvent) => void) => Promise<object>,
   ): Promise<EngineResult> => {
     const changes: Change[] = [];
     const drift: Change[] = [];
@@ -166,23 +163,24 @@ function engineOn(
         (observation.kind === "drift" ? drift : changes).push(observation.change);
         onChange(observation);
       });
-      return { changes, drift, outputs: result?.outputs ?? {} };
+      return { changes, drift, outputs: "outputs" in result ? (result.outputs as OutputMap) : {} };
     } catch (error) {
       throw inWords(error, diagnostics, paths, signal, failed);
     }
   };
   return {
     state,
-    preview: (onChange) => observed(onChange, async (onEvent) => void (await stack.preview({ refresh: true, onEvent, signal }))),
+    preview: (onChange) => observed(onChange, (onEvent) => stack.preview({ refresh: true, onEvent, signal })),
     up: (onChange) => observed(onChange, (onEvent) => stack.up({ refresh: true, onEvent, signal })),
-    refresh: (onChange) => observed(onChange, async (onEvent) => void (await stack.refresh({ onEvent, signal }))),
+    refresh: (onChange) => observed(onChange, (onEvent) => stack.refresh({ onEvent, signal })),
     destroy: (onChange) =>
-      observed(onChange, async (onEvent) => void (await stack.destroy({ excludeProtected: true, onEvent, signal }))),
+      observed(onChange, (onEvent) => stack.destroy({ excludeProtected: true, onEvent, signal })),
     purge: (onChange) =>
       observed(onChange, async (onEvent) => {
-        await stateCommand(stack, ["state", "unprotect", "--all", "--yes"]);
-        await stack.destroy({ onEvent, signal });
+        await unprotect(stack, command);
+        const result = await stack.destroy({ onEvent, signal });
         await stack.workspace.removeStack(stack.name);
+        return result;
       }),
   };
 }
@@ -200,14 +198,11 @@ async function clearPendingCreates(stack: Stack): Promise<void> {
   });
 }
 
-async function stateCommand(stack: Stack, args: readonly string[]): Promise<void> {
-  const { workspace } = stack;
-  // The command is ours (see openStack), so it has `run`; the Automation API only hides it from its types.
-  const command = workspace.pulumiCommand as unknown as {
-    run(args: readonly string[], cwd: string, variables: Readonly<Record<string, string>>): Promise<unknown>;
-  };
-  await command.run([...args, "--stack", stack.name], workspace.workDir, {
-    PULUMI_HOME: workspace.pulumiHome ?? "",
+/** Takes the protection from every resource: the Automation API has no call for it. */
+async function unprotect({ name, workspace }: Stack, command: EngineCommand): Promise<void> {
+  const home = workspace.pulumiHome === undefined ? {} : { PULUMI_HOME: workspace.pulumiHome };
+  await command.run(["state", "unprotect", "--all", "--yes", "--stack", name], workspace.workDir, {
+    ...home,
     ...workspace.envVars,
   });
 }
@@ -223,34 +218,4 @@ function inWords(
   if (failed.error instanceof ProblemsError) return failed.error;
   if (!(error instanceof EngineFailure)) return error;
   return new ProblemsError(engineProblems(diagnostics, error.stderr, paths));
-}
-
-interface Interrupts {
-  readonly signal: AbortSignal;
-  attach(command: EngineCommand): void;
-  stop(): void;
-}
-
-function listenForInterrupts(say: (line: string) => void): Interrupts {
-  const controller = new AbortController();
-  let command: EngineCommand | undefined;
-  const listener = (): void => {
-    if (controller.signal.aborted) {
-      command?.kill();
-      return;
-    }
-    say(`stopping after the step that runs now; once more stops at once (${projectName} stays as it is then, and the next run tidies up)`);
-    controller.abort();
-  };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const name of signals) process.on(name, listener);
-  return {
-    signal: controller.signal,
-    attach: (engine) => {
-      command = engine;
-    },
-    stop: () => {
-      for (const name of signals) process.removeListener(name, listener);
-    },
-  };
 }

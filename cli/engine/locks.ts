@@ -64,7 +64,11 @@ export interface ClearOptions {
  *
  * @throws ProblemsError naming who holds the lock, when it is held elsewhere or for too long.
  */
-export async function clearLocks(backendDir: string, environment: string, options: ClearOptions = {}): Promise<void> {
+export async function clearLocks(
+  backendDir: string,
+  environment: string,
+  options: ClearOptions = {},
+): Promise<void> {
   const say = options.say ?? ((): void => undefined);
   const locks = readLocks(backendDir, environment);
   for (const lock of locks) {
@@ -72,7 +76,9 @@ export async function clearLocks(backendDir: string, environment: string, option
     switch (fateOf(lock)) {
       case "stale":
         removeLocks([lock]);
-        say(`removed the lock of ${holder === undefined ? "a run" : `process ${holder.pid}`}, which ended without giving it back`);
+        say(
+          `removed the lock of ${holder === undefined ? "a run" : `process ${holder.pid}`}, which ended without giving it back`,
+        );
         break;
       case "foreign":
         throw new ProblemsError([
@@ -85,8 +91,13 @@ export async function clearLocks(backendDir: string, environment: string, option
         ]);
       case "live":
         say(`waiting for process ${holder?.pid ?? 0}, which is changing this stack ...`);
-        await waitUntil(() => fateOf(lock) !== "live" || !existsSync(lock.path) || options.signal?.aborted === true, options.waitMs ?? 120_000, 200);
-        if (options.signal?.aborted === true) throw new Interrupted("stopped while waiting; nothing was changed");
+        await waitUntil(
+          () => fateOf(lock) !== "live" || !existsSync(lock.path) || options.signal?.aborted === true,
+          options.waitMs ?? 120_000,
+          200,
+        );
+        if (options.signal?.aborted === true)
+          throw new Interrupted("stopped while waiting; nothing was changed");
         if (existsSync(lock.path) && fateOf(lock) === "live")
           throw new ProblemsError([
             {

@@ -27,7 +27,8 @@ export function findPassphrase(
   if (given !== undefined) return { PULUMI_CONFIG_PASSPHRASE: given };
   const givenFile = variables["PULUMI_CONFIG_PASSPHRASE_FILE"] || undefined;
   if (givenFile !== undefined) {
-    if (!isReadable(givenFile)) throw missing("PULUMI_CONFIG_PASSPHRASE_FILE", `there is no file to read at ${givenFile}`);
+    if (!isReadable(givenFile))
+      throw missing("PULUMI_CONFIG_PASSPHRASE_FILE", `there is no file to read at ${givenFile}`);
     return { PULUMI_CONFIG_PASSPHRASE_FILE: givenFile };
   }
   const { passphraseFile, backendDir } = paths;

@@ -51,7 +51,8 @@ export function enginePaths(environment: string, variables: NodeJS.ProcessEnv = 
 
 /** The folder of a `file://` backend; undefined for any other (and for `~`, which only Pulumi expands). */
 function folderOf(url: string): string | undefined {
-  if (!url.startsWith("file://") || url.startsWith("file://~") || url.startsWith("file://.")) return undefined;
+  if (!url.startsWith("file://") || url.startsWith("file://~") || url.startsWith("file://."))
+    return undefined;
   try {
     const plain = new URL(url);
     plain.search = "";

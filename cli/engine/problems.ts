@@ -8,7 +8,10 @@ export function nameOf(urn: string): string {
 }
 
 /** What the engine says in general and we say better, by the words it uses. */
-function knownFailure(text: string, { passphraseFile, backendDir, backendUrl, environment }: EnginePaths): Problem | undefined {
+function knownFailure(
+  text: string,
+  { passphraseFile, backendDir, backendUrl, environment }: EnginePaths,
+): Problem | undefined {
   const again = "then try again";
   if (text.includes("incorrect passphrase"))
     return {
@@ -26,7 +29,8 @@ function knownFailure(text: string, { passphraseFile, backendDir, backendUrl, en
       message: `another run is changing this stack: wait for it; if it is gone, run './monitoring unlock --env ${environment}'`,
     };
   if (text.includes("failed to load checkpoint") || text.includes("snapshot integrity failure")) {
-    const state = backendDir === undefined ? backendUrl : `${backendDir}/.pulumi/stacks/monitoring/${environment}.json`;
+    const state =
+      backendDir === undefined ? backendUrl : `${backendDir}/.pulumi/stacks/monitoring/${environment}.json`;
     return {
       where: state,
       message: `expected the state of the stack, and the engine refuses it (${firstSentence(text)}): put back the copy in ${state}.bak or one from your backups, ${again}`,
@@ -59,11 +63,15 @@ export function engineProblems(
   }
   const found = [...problems.values()];
   // "update failed" says nothing beside the reason.
-  const reasons = found.filter(({ message }) => !/^(update|preview|refresh|destroy|program) (failed|exited)/i.test(message));
+  const reasons = found.filter(
+    ({ message }) => !/^(update|preview|refresh|destroy|program) (failed|exited)/i.test(message),
+  );
   if (reasons.length > 0) return reasons;
   const printed = sentencesOf(stderr).map((sentence) => problemOf(sentence, "engine"));
   if (printed.length > 0) return printed;
-  return found.length > 0 ? found : [{ where: "engine", message: "the engine ended with an error and did not say why: try again" }];
+  return found.length > 0
+    ? found
+    : [{ where: "engine", message: "the engine ended with an error and did not say why: try again" }];
 }
 
 /** The meaningful lines of an engine's message. */
@@ -84,12 +92,19 @@ export function sentencesOf(text: string): readonly string[] {
         .replace(/^(?:Unhandled exception: )?(?:Error|ProblemsError): */, "")
         .trim(),
     )
-    .filter((line) => line !== "" && !/^at .+[:)]\d*\)?$/.test(line) && !/^(?:Updating|Previewing|Destroying|Refreshing) \(/.test(line));
+    .filter(
+      (line) =>
+        line !== "" &&
+        !/^at .+[:)]\d*\)?$/.test(line) &&
+        !/^(?:Updating|Previewing|Destroying|Refreshing) \(/.test(line),
+    );
 }
 
 /** A sentence of our own already says where (`monitoring:ports.loki: ...`); any other is about the resource. */
 function problemOf(sentence: string, where: string): Problem {
-  const own = /^((?:monitoring:|Pulumi\.|[\w./-]+\.(?:ya?ml|ts|json)|[\w-]+\/[\w./-]+)\S*): (.+)$/.exec(sentence);
+  const own = /^((?:monitoring:|Pulumi\.|[\w./-]+\.(?:ya?ml|ts|json)|[\w-]+\/[\w./-]+)\S*): (.+)$/.exec(
+    sentence,
+  );
   return own?.[1] !== undefined && own[2] !== undefined
     ? { where: own[1], message: own[2] }
     : { where, message: sentence };

@@ -72,7 +72,11 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
 }
 
 /** Waits until a condition holds. Gives false when the time is over. */
-export async function waitUntil(condition: () => boolean, milliseconds: number, everyMs = 50): Promise<boolean> {
+export async function waitUntil(
+  condition: () => boolean,
+  milliseconds: number,
+  everyMs = 50,
+): Promise<boolean> {
   const deadline = Date.now() + milliseconds;
   while (!condition()) {
     if (Date.now() >= deadline) return false;

@@ -57,14 +57,18 @@ export async function beginRun(path: string, verb: string, options: RunOptions =
   while (!create(path, own)) {
     const other = readRunRecord(path);
     if (other !== undefined && isAlive(other.cli)) {
-      if (!told) say(`waiting for './monitoring ${other.verb}' (process ${other.cli.pid}), which is changing this stack ...`);
+      if (!told)
+        say(
+          `waiting for './monitoring ${other.verb}' (process ${other.cli.pid}), which is changing this stack ...`,
+        );
       told = true;
       await waitUntil(
         () => !isAlive(other.cli) || readRunRecord(path) === undefined || options.signal?.aborted === true,
         Math.max(0, deadline - Date.now()),
         100,
       );
-      if (options.signal?.aborted === true) throw new Interrupted("stopped while waiting; nothing was changed");
+      if (options.signal?.aborted === true)
+        throw new Interrupted("stopped while waiting; nothing was changed");
       if (Date.now() >= deadline)
         throw new ProblemsError([
           {
@@ -91,7 +95,11 @@ export function readRunRecord(path: string): RunRecord | undefined {
   try {
     const record = JSON.parse(readFileSync(path, "utf8")) as Partial<RunRecord> | null;
     return isIdentity(record?.cli) && typeof record.verb === "string"
-      ? { verb: record.verb, cli: record.cli, ...(isIdentity(record.engine) ? { engine: record.engine } : {}) }
+      ? {
+          verb: record.verb,
+          cli: record.cli,
+          ...(isIdentity(record.engine) ? { engine: record.engine } : {}),
+        }
       : undefined;
   } catch {
     return undefined;

@@ -24,7 +24,9 @@ export function readState(backendDir: string, environment: string): StateSummary
     text = readFileSync(path, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw new ProblemsError([{ where: path, message: "expected a state file that can be read, and it cannot be" }]);
+    throw new ProblemsError([
+      { where: path, message: "expected a state file that can be read, and it cannot be" },
+    ]);
   }
   const latest = latestOf(parse(text, path), path);
   const resources = listAt(latest, "resources");
@@ -39,7 +41,9 @@ export function readState(backendDir: string, environment: string): StateSummary
 export function hasAnyState(backendDir: string): boolean {
   const folder = join(backendDir, ".pulumi", "stacks");
   if (!existsSync(folder)) return false;
-  return readdirSync(folder, { recursive: true, encoding: "utf8" }).some((path) => /\.json(\.gz|\.zst)?$/.test(path));
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).some((path) =>
+    /\.json(\.gz|\.zst)?$/.test(path),
+  );
 }
 
 function parse(text: string, path: string): unknown {
@@ -52,7 +56,11 @@ function parse(text: string, path: string): unknown {
 
 function latestOf(document: unknown, path: string): unknown {
   const checkpoint = valueAt(document, "checkpoint");
-  if (typeof valueAt(document, "version") !== "number" || typeof checkpoint !== "object" || checkpoint === null)
+  if (
+    typeof valueAt(document, "version") !== "number" ||
+    typeof checkpoint !== "object" ||
+    checkpoint === null
+  )
     throw broken(path, 'it is JSON, but has no "version" and "checkpoint"');
   return valueAt(checkpoint, "latest");
 }
@@ -70,7 +78,10 @@ function broken(path: string, what: string): ProblemsError {
     ? `restore the copy from just before the last change with 'cp ${path}.bak ${path}'`
     : `no sound copy lies beside it: put back one from your backups, or remove the file and run './monitoring up' to build the state anew`;
   return new ProblemsError([
-    { where: path, message: `expected the state of the stack, but ${what}; nothing was changed: ${fix}, then try again` },
+    {
+      where: path,
+      message: `expected the state of the stack, but ${what}; nothing was changed: ${fix}, then try again`,
+    },
   ]);
 }
 

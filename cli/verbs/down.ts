@@ -37,13 +37,19 @@ export async function down(
   terminal.idle();
   const counts = countsText(changes, "done");
   if (counts === undefined) terminal.line(`${environment} was down already`);
-  else terminal.line(`${environment} is down: ${counts}${purge ? "" : "; its data stays (--purge removes it)"}`);
+  else
+    terminal.line(`${environment} is down: ${counts}${purge ? "" : "; its data stays (--purge removes it)"}`);
   terminal.result({ ok: true, environment, changes: countChanges(changes) });
   return 0;
 }
 
 async function isConfirmed(environment: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UsageError("down --purge removes all data and asks before it does: add --yes where nobody can answer");
-  const answer = await ask(`This removes all data of ${environment}: metrics, logs, traces, silences. Type its name to go on: `);
+  if (!process.stdin.isTTY)
+    throw new UsageError(
+      "down --purge removes all data and asks before it does: add --yes where nobody can answer",
+    );
+  const answer = await ask(
+    `This removes all data of ${environment}: metrics, logs, traces, silences. Type its name to go on: `,
+  );
   return answer.trim() === environment;
 }

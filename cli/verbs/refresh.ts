@@ -25,7 +25,12 @@ export async function refresh(context: Context): Promise<ExitCode> {
   terminal.result({
     ok: true,
     environment,
-    drift: drift.map(({ kind, name, status, files }) => ({ kind, name, status, files: files.map(({ path }) => path) })),
+    drift: drift.map(({ kind, name, status, files }) => ({
+      kind,
+      name,
+      status,
+      files: files.map(({ path }) => path),
+    })),
   });
   return 0;
 }

@@ -13,7 +13,9 @@ export async function up(context: Context): Promise<ExitCode> {
   terminal.busy(`bringing ${environment} up`);
   const result = await withProjectEngine(context, { verb: "up", file: plan.file, pulumi }, (engine) =>
     engine.up(({ kind, change }) => {
-      terminal.line(kind === "drift" ? driftLine(change, terminal.paint) : changeLine(change, terminal.paint));
+      terminal.line(
+        kind === "drift" ? driftLine(change, terminal.paint) : changeLine(change, terminal.paint),
+      );
     }),
   );
   terminal.idle();
@@ -27,6 +29,12 @@ export async function up(context: Context): Promise<ExitCode> {
     terminal.line(`\n${componentTable(titled, terminal.paint)}\n`);
     terminal.line(`${environment} is up: ${counts} (${seconds.toFixed(1)} s)`);
   }
-  terminal.result({ ok: true, environment, changes: countChanges(result.changes), urls, seconds: Number(seconds.toFixed(3)) });
+  terminal.result({
+    ok: true,
+    environment,
+    changes: countChanges(result.changes),
+    urls,
+    seconds: Number(seconds.toFixed(3)),
+  });
   return 0;
 }

@@ -6,13 +6,7 @@ import { type Problem, ProblemsError, refuse } from "../problem.ts";
 import { nearest, settingsPrefix } from "./parse.ts";
 
 /** Keys at the top of a stack's settings file: `config`, and what Pulumi itself keeps beside it. */
-const topLevelKeys = [
-  "config",
-  "encryptionsalt",
-  "secretsprovider",
-  "encryptedkey",
-  "environment",
-] as const;
+const topLevelKeys = ["config", "encryptionsalt", "secretsprovider", "encryptedkey", "environment"] as const;
 
 /** How the encrypted values of a settings file are encrypted, in Pulumi's own words. */
 export type Encryption = Readonly<
@@ -66,7 +60,10 @@ export function readSettingsFile(folder: string, environment: string): SettingsF
   const config = isMap(document) && "config" in document ? (document["config"] ?? {}) : undefined;
   if (!isMap(document) || !isMap(config))
     throw new ProblemsError([
-      { where: name, message: 'expected settings under "config:", found none: start the file with "config: {}"' },
+      {
+        where: name,
+        message: 'expected settings under "config:", found none: start the file with "config: {}"',
+      },
     ]);
   refuse([
     ...Object.keys(document)
@@ -89,13 +86,18 @@ function readText(folder: string, path: string, name: string, environment: strin
   } catch (error) {
     const known = environmentsIn(folder);
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT"))
-      throw new ProblemsError([{ where: name, message: `expected a file that can be read at ${path}, and it cannot be` }]);
+      throw new ProblemsError([
+        { where: name, message: `expected a file that can be read at ${path}, and it cannot be` },
+      ]);
     const hint =
       known.length === 0
         ? `there is no Pulumi.<environment>.yaml in ${folder}: write one that starts with "config: {}"`
         : `found settings for ${known.join(", ")}${suggestion(environment, known)}`;
     throw new ProblemsError([
-      { where: name, message: `expected the settings of the environment "${environment}" in this file; ${hint}` },
+      {
+        where: name,
+        message: `expected the settings of the environment "${environment}" in this file; ${hint}`,
+      },
     ]);
   }
 }
@@ -113,7 +115,10 @@ function parseYaml(text: string, name: string): unknown {
     const { mark } = error;
     const where = mark === undefined ? name : `${name}:${mark.line + 1}:${mark.column + 1}`;
     throw new ProblemsError([
-      { where, message: `expected YAML, found a mistake here (${error.reason}): mend this line or the one before it` },
+      {
+        where,
+        message: `expected YAML, found a mistake here (${error.reason}): mend this line or the one before it`,
+      },
     ]);
   }
 }
@@ -128,11 +133,21 @@ function misplaced(key: string): string {
 function wrongPrefix(name: string, key: string): Problem[] {
   const colon = key.indexOf(":");
   if (colon < 0)
-    return [{ where: `${name}: ${key}`, message: `expected a key that starts with "${settingsPrefix}", such as "${settingsPrefix}${key}"` }];
+    return [
+      {
+        where: `${name}: ${key}`,
+        message: `expected a key that starts with "${settingsPrefix}", such as "${settingsPrefix}${key}"`,
+      },
+    ];
   const own = settingsPrefix.slice(0, -1);
   const namespace = key.slice(0, colon);
   if (namespace === own || distance(namespace, own) > 3) return [];
-  return [{ where: `${name}: ${key}`, message: `unknown prefix: did you mean "${settingsPrefix}${key.slice(colon + 1)}"?` }];
+  return [
+    {
+      where: `${name}: ${key}`,
+      message: `unknown prefix: did you mean "${settingsPrefix}${key.slice(colon + 1)}"?`,
+    },
+  ];
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { execFile } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,8 +17,9 @@ const checkSeconds = 60;
  */
 export async function checkConfig(layout: Layout, inputs: ProcessInputs, findTool: FindTool): Promise<void> {
   if (inputs.configCheck.length === 0) return;
-  const folder = join(layout.root, "staging", `${inputs.name}-${randomUUID()}`);
+  const folder = join(layout.root, "staging", inputs.name);
   try {
+    await rm(folder, { recursive: true, force: true });
     await replaceFiles(join(folder, "config"), {}, inputs.files);
     await replaceFiles(join(folder, "secrets"), {}, inputs.secretFiles);
     await makeFolder(join(folder, "data"));

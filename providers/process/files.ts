@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 
 /** Files of a folder: path relative to it → text. */
 export type Files = Readonly<Record<string, string>>;
@@ -17,7 +16,9 @@ export async function makeFolder(path: string): Promise<void> {
  */
 export async function writeAtomic(path: string, text: string): Promise<void> {
   await makeFolder(dirname(path));
-  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+  // One name per file, so that what a killed run left is overwritten by the next.
+  const temporary = join(dirname(path), `.${basename(path)}.new`);
+  await rm(temporary, { force: true });
   const handle = await open(temporary, "wx", 0o600);
   try {
     await handle.writeFile(text);

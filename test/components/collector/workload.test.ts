@@ -90,7 +90,9 @@ describe("a running collector", () => {
     ]);
     // The very first start begins at the ends of the files, once it has seen them.
     await until("the files have been seen", async () =>
-      /^otelcol_fileconsumer_open_files\S* 1$/m.test(await collector.text("metrics", "/metrics")) ? true : undefined,
+      /^otelcol_fileconsumer_open_files\S* 1$/m.test(await collector.text("metrics", "/metrics"))
+        ? true
+        : undefined,
     );
   }, 60_000);
   afterAll(async () => {

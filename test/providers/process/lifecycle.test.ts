@@ -158,7 +158,10 @@ describe("a process under the provider, on the real supervisor", () => {
     const { props = {} } = await read(state);
     expect(props["files"]).toEqual({ "config.json": '{"greeting":"by hand"}' });
     const wanted = await checked(fakeProcess("one", port));
-    expect(await provider.diff("test/one", urn, props, wanted)).toMatchObject({ changes: true, replaces: [] });
+    expect(await provider.diff("test/one", urn, props, wanted)).toMatchObject({
+      changes: true,
+      replaces: [],
+    });
     await update(props, fakeProcess("one", port));
     expect(await hear(port)).toMatchObject({ pid, greeting: "hello" });
   });
