@@ -3,7 +3,10 @@
  * under the real engine, one file at a time). TypeScript is only stripped here; `tsc --noEmit` checks types.
  */
 const transform = {
-  "^.+\\.[tj]s$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } }],
+  "^.+\\.[tj]s$": [
+    "@swc/jest",
+    { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
+  ],
 };
 const shared = {
   testEnvironment: "node",
@@ -17,7 +20,12 @@ const shared = {
 export default {
   reporters: ["default", "<rootDir>/test/closing-line-reporter.cjs"],
   projects: [
-    { ...shared, displayName: "unit", testMatch: ["<rootDir>/test/**/*.test.ts"], testPathIgnorePatterns: ["/node_modules/", "/test/e2e/"] },
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "/test/e2e/"],
+    },
     { ...shared, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
   ],
 };

@@ -12,7 +12,8 @@ export function figure(values: readonly number[]): Figure {
   const [min] = sorted;
   const max = sorted.at(-1);
   const median = sorted[Math.floor(sorted.length / 2)];
-  if (min === undefined || max === undefined || median === undefined) throw new Error("expected at least one run");
+  if (min === undefined || max === undefined || median === undefined)
+    throw new Error("expected at least one run");
   return { median, min, max, runs: sorted.length };
 }
 

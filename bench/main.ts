@@ -40,7 +40,10 @@ async function previewRatio(stack: TestStack): Promise<void> {
   const env = { ...process.env, PATH: `${join(pulumi.path, "..")}:${process.env["PATH"] ?? ""}` };
   const empty = (): Promise<number> =>
     seconds(() => {
-      execFileSync(process.execPath, [join(project, "bench/empty-preview.ts"), join(stack.folder, "empty")], { env, stdio: "ignore" });
+      execFileSync(process.execPath, [join(project, "bench/empty-preview.ts"), join(stack.folder, "empty")], {
+        env,
+        stdio: "ignore",
+      });
       return Promise.resolve();
     });
   await empty();
@@ -86,7 +89,9 @@ async function faultToWebhook(stack: TestStack, webhook: Webhook): Promise<void>
   const longest = 1 + 5 + 1;
   const over: number[] = [];
   for (let run = 0; run < 5; run++) {
-    await until("node exporter up", async () => ((await stack.query(`up{job="node"}`)) === 1 ? true : undefined));
+    await until("node exporter up", async () =>
+      (await stack.query(`up{job="node"}`)) === 1 ? true : undefined,
+    );
     const pid = await stack.pid("node-exporter");
     const stopped = Date.now();
     const stop = stack.must("stop", "node-exporter");
@@ -97,7 +102,11 @@ async function faultToWebhook(stack: TestStack, webhook: Webhook): Promise<void>
     await stack.must("start", "node-exporter");
     await until("resolved", () => webhook.find("TargetDown", "resolved", delivery.at));
   }
-  report(`Fault to webhook, beyond scrape + for + evaluation + group wait (${longest} s)`, "≤ 2 s", text(figure(over), "s"));
+  report(
+    `Fault to webhook, beyond scrape + for + evaluation + group wait (${longest} s)`,
+    "≤ 2 s",
+    text(figure(over), "s"),
+  );
 }
 
 function isAlive(pid: number): boolean {
@@ -127,7 +136,11 @@ async function memory(stack: TestStack): Promise<void> {
     sum += mebibytes;
     report("Memory of the supervisor", "", `${mebibytes.toFixed(0)} MiB`);
   }
-  report("Memory of the whole stack, idle", "≤ 600 MB", `${sum.toFixed(0)} MiB (${((sum * 1024 * 1024) / 1e6).toFixed(0)} MB)`);
+  report(
+    "Memory of the whole stack, idle",
+    "≤ 600 MB",
+    `${sum.toFixed(0)} MiB (${((sum * 1024 * 1024) / 1e6).toFixed(0)} MB)`,
+  );
 }
 
 function residentMib(pid: number): number {

@@ -126,7 +126,7 @@ export function tellingLines(output: string, folder: string): string {
     .replaceAll(`${folder}/`, "")
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line !== "" && !/^(SUCCESS|Checking|FAILED:?$|Found:|- )/.test(line));
+    .filter((line) => line !== "" && !/^(SUCCESS|Checking(?!.*FAILED)|FAILED:?$|Found:|- )/.test(line));
   return (lines.length === 0 ? [output.trim()] : lines.slice(0, 20)).join(" | ");
 }
 

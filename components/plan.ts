@@ -14,7 +14,7 @@ import { grafanaWorkload } from "./grafana/workload.ts";
 import { jaegerWorkload } from "./jaeger/workload.ts";
 import { lokiWorkload } from "./loki/workload.ts";
 import { prometheusWorkload } from "./prometheus/workload.ts";
-import { responderWorkload } from "./responder/workload.ts";
+import { responderPeer, responderWorkload } from "./responder/workload.ts";
 import type { SecretName, Site } from "./site.ts";
 import type { Workload } from "./workload.ts";
 
@@ -62,7 +62,12 @@ export function planStack(input: PlanInput, site: Site): StackPlan {
     path,
     text: readText(join(input.projectDir, path), `${settingsPrefix}ruleFiles[${i}]`),
   }));
-  const prometheus = prometheusWorkload({ model, site, peers: [alertmanager, ...others], ruleFiles });
+  const prometheus = prometheusWorkload({
+    model,
+    site,
+    peers: [alertmanager, ...others, responderPeer],
+    ruleFiles,
+  });
   const shown = [prometheus, alertmanager, ...others];
   const runbooks = readRunbooks(join(input.projectDir, "runbooks"));
   const responder = responderWorkload({ ...common, environment, components: shown, runbooks });
@@ -79,6 +84,8 @@ function readText(path: string, where: string): string {
 
 /** Runbook pages by path relative to the folder, in a stable order. */
 function readRunbooks(folder: string): Readonly<Record<string, string>> {
-  const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".md"));
+  const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".md"),
+  );
   return Object.fromEntries(pages.sort().map((path) => [path, readFileSync(join(folder, path), "utf8")]));
 }

@@ -43,7 +43,10 @@ export class MonitoringStack extends pulumi.ComponentResource {
       plan.workloads.map((workload) => {
         const ProductOf = products[workload.name];
         if (ProductOf === undefined) throw new Error(`no component class for the workload ${workload.name}`);
-        return [workload.name, new ProductOf(workload.name, { target, workload, secrets }, { parent: this }).url];
+        return [
+          workload.name,
+          new ProductOf(workload.name, { target, workload, secrets }, { parent: this }).url,
+        ];
       }),
     );
     this.registerOutputs({ urls: this.urls });

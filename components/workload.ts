@@ -13,6 +13,18 @@ export interface WorkloadPort {
   readonly exposed?: boolean;
 }
 
+/** One endpoint with metrics. */
+export interface WorkloadMetrics {
+  readonly job: string;
+  readonly port: string;
+  readonly path: string;
+  /**
+   * Label that names the service that a series tells of, where the endpoint speaks for others; it becomes `service`.
+   * @default none: every series is the workload's own
+   */
+  readonly serviceLabel?: string;
+}
+
 /** How a running process takes over changed files. */
 export type Reload =
   /** POST to a path of a port; any status but 2xx means that the process refused the files. */
@@ -71,8 +83,8 @@ export interface Workload {
   readonly ports: readonly WorkloadPort[];
   /** Keeps data in `Site.dataDir`. @default none: the workload is stateless */
   readonly storage?: { readonly sizeGib: number };
-  /** Where its own metrics are scraped, and under which job name. @default none: it exposes no metrics */
-  readonly metrics?: { readonly job: string; readonly port: string; readonly path: string };
+  /** Where metrics are scraped, each under a job name of its own. @default none: it exposes no metrics */
+  readonly metrics?: readonly WorkloadMetrics[];
   /** Page for people: the status page links to it. @default none: there is nothing for a person to open */
   readonly ui?: { readonly port: string; readonly path: string };
   /** Ready when a GET answers 2xx. */

@@ -64,15 +64,18 @@ export function compile({ environment, settings, site, catalogue = ownCatalogue 
           .filter(({ definition }) => overrideOf(definition.name)?.enabled !== false)
           .map((alert) => compileAlert(alert, overrideOf(alert.definition.name), { environment, site })),
       }))
-      .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0),
+      .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0)
+      .sort(byName),
     routing,
   });
 }
 
-/** The packs of all kinds in use and the catalogue's own, each once, by domain. */
+/** The packs of all kinds in use, by domain, then the catalogue's own; each once. */
 export function packsOf({ services, rules = [] }: Catalogue): readonly RulePack[] {
-  const packs = new Set([...services.flatMap(({ kind }) => packsOfKind[kind.kind]), ...rules]);
-  return [...packs].sort((a, b) => byName({ name: a.domain }, { name: b.domain }));
+  const ofKinds = services
+    .flatMap(({ kind }) => packsOfKind[kind.kind])
+    .sort((a, b) => byName({ name: a.domain }, { name: b.domain }));
+  return [...new Set([...ofKinds, ...rules])];
 }
 
 function unknownOverrides(names: readonly string[], known: readonly string[]): Problem[] {

@@ -47,6 +47,7 @@ export function renderMarkdown(markdown: string): RenderedMarkdown {
   const body = marked
     .parse(markdown, { async: false })
     .replaceAll("<table>", '<div class="scroll" tabindex="0"><table>')
+    .replace(/<th(?=[ >])/g, '<th scope="col"')
     .replaceAll("</table>", "</table></div>");
   return { ...(title && { title }), body: trusted(body), headings };
 }

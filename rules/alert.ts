@@ -77,6 +77,7 @@ export type AlertDefinition = {
  * @param name PascalCase, what it is about first: "HostCpuHigh". Settings override it by this name.
  */
 export function alert(name: string, spec: ThresholdAlertSpec): AlertDefinition;
+// eslint-disable-next-line @typescript-eslint/unified-signatures -- with one signature the functions' parameters would have no type
 export function alert(name: string, spec: StateAlertSpec): AlertDefinition;
 export function alert(name: string, spec: ThresholdAlertSpec | StateAlertSpec): AlertDefinition {
   const facts = {

@@ -27,7 +27,7 @@ export const watchdog = alert("Watchdog", {
   firstAction: "Nothing while it fires. When it stops arriving, run './monitoring status'.",
   tests: [
     fires({ because: "it always does", series: [], at: "0m", labels: {} }),
-    fires({ because: "it still does a day later", series: [], at: "1d", labels: {} }),
+    fires({ because: "it still does an hour later", series: [], at: "1h", labels: {} }),
   ],
 });
 

@@ -5,7 +5,10 @@ import { describe, expect, it } from "@jest/globals";
 import ts from "typescript";
 
 const root = resolve(import.meta.dirname, "..");
-const sources = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts"], { cwd: root, encoding: "utf8" })
+const sources = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts"], {
+  cwd: root,
+  encoding: "utf8",
+})
   .trim()
   .split("\n")
   .filter((path) => !/^(test|bench)\//.test(path));
@@ -53,8 +56,13 @@ describe("the flow through the house", () => {
   });
 
   it("keeps Pulumi out of everything pure", () => {
-    const allowed = /^(index|components\/(settings|stack|product|[a-z]+\/([a-z]+-)?component|targets\/.*)|providers\/.*|policy\/.*|cli\/.*)(\.ts)?$/;
-    const impure = sources.filter((path) => !allowed.test(path.replace(/\.ts$/, "")) && importsOf(path).some((name) => name.startsWith("@pulumi/")));
+    const allowed =
+      /^(index|components\/(settings|stack|product|[a-z]+\/([a-z]+-)?component|targets\/.*)|providers\/.*|policy\/.*|cli\/.*)(\.ts)?$/;
+    const impure = sources.filter(
+      (path) =>
+        !allowed.test(path.replace(/\.ts$/, "")) &&
+        importsOf(path).some((name) => name.startsWith("@pulumi/")),
+    );
     expect(impure).toEqual([]);
   });
 

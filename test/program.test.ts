@@ -23,7 +23,10 @@ describe("the program under Pulumi's mocks", () => {
       "monitoring",
       "dev",
     );
-    pulumi.runtime.setAllConfig({ "monitoring:prometheus": '{"retention":"7d"}', "monitoring:webhookUrl": "http://127.0.0.1:1/hook" }, ["monitoring:webhookUrl"]);
+    pulumi.runtime.setAllConfig(
+      { "monitoring:prometheus": '{"retention":"7d"}', "monitoring:webhookUrl": "http://127.0.0.1:1/hook" },
+      ["monitoring:webhookUrl"],
+    );
     const { default: program } = await import("../index.ts");
     outputs = await program();
     await settled(outputs);
@@ -31,17 +34,19 @@ describe("the program under Pulumi's mocks", () => {
 
   it("registers one component per product below the stack", () => {
     const types = registered.map(({ type }) => type);
-    expect(types).toEqual(expect.arrayContaining([
-      "monitoring:stack:MonitoringStack",
-      "monitoring:prometheus:Prometheus",
-      "monitoring:alertmanager:Alertmanager",
-      "monitoring:loki:Loki",
-      "monitoring:jaeger:Jaeger",
-      "monitoring:collector:Collector",
-      "monitoring:exporters:NodeExporter",
-      "monitoring:exporters:BlackboxExporter",
-      "monitoring:responder:Responder",
-    ]));
+    expect(types).toEqual(
+      expect.arrayContaining([
+        "monitoring:stack:MonitoringStack",
+        "monitoring:prometheus:Prometheus",
+        "monitoring:alertmanager:Alertmanager",
+        "monitoring:loki:Loki",
+        "monitoring:jaeger:Jaeger",
+        "monitoring:collector:Collector",
+        "monitoring:exporters:NodeExporter",
+        "monitoring:exporters:BlackboxExporter",
+        "monitoring:responder:Responder",
+      ]),
+    );
   });
 
   it("runs each product as one process that carries the settings", () => {
@@ -52,7 +57,10 @@ describe("the program under Pulumi's mocks", () => {
   });
 
   it("outputs the address of every product", async () => {
-    expect(await settled(outputs["urls"])).toMatchObject({ prometheus: "http://localhost:9090", responder: "http://localhost:5001" });
+    expect(await settled(outputs["urls"])).toMatchObject({
+      prometheus: "http://localhost:9090",
+      responder: "http://localhost:5001",
+    });
   });
 
   it("hands the webhook's secret address to Alertmanager as a secret file only", () => {
@@ -67,6 +75,6 @@ describe("the program under Pulumi's mocks", () => {
 /** The value of an output, once every resource that it depends on is registered. */
 function settled(value: unknown): Promise<unknown> {
   return new Promise((resolve) => {
-    pulumi.output(value as pulumi.Input<unknown>).apply(resolve);
+    (pulumi.output(value) as pulumi.Output<unknown>).apply(resolve);
   });
 }

@@ -1,6 +1,6 @@
 import { structuredPatch } from "diff";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
-import { nameOf } from "./problems.ts";
+import { componentOf } from "./problems.ts";
 
 /** What happens to a resource, in the words of the command line. */
 export type ChangeKind = "create" | "update" | "replace" | "delete";
@@ -73,8 +73,7 @@ function changeOf(metadata: StepEventMetadata): Change | undefined {
   const reload = (after["reload"] as { readonly kind?: unknown } | undefined)?.kind;
   return {
     kind,
-    // The local target names its resources after their workload: "prometheus-process" and "prometheus-data".
-    name: nameOf(metadata.urn).replace(/-(?:process|data)$/, ""),
+    name: componentOf(metadata.urn),
     resource: resourceKind(metadata.type),
     properties: kind === "update" || kind === "replace" ? changedProperties(metadata, before, after) : [],
     files: kind === "delete" ? [] : fileChanges(before, after),

@@ -171,7 +171,7 @@ function engineOn(
   return {
     state,
     preview: (onChange) => observed(onChange, (onEvent) => stack.preview({ refresh: true, onEvent, signal })),
-    up: (onChange) => observed(onChange, (onEvent) => stack.up({ refresh: true, onEvent, signal })),
+    up: (onChange) => observed(onChange, (onEvent) => stack.up({ refresh: true, continueOnError: true, onEvent, signal })),
     refresh: (onChange) => observed(onChange, (onEvent) => stack.refresh({ onEvent, signal })),
     destroy: (onChange) =>
       observed(onChange, (onEvent) => stack.destroy({ excludeProtected: true, onEvent, signal })),
@@ -200,9 +200,7 @@ async function clearPendingCreates(stack: Stack): Promise<void> {
 
 /** Takes the protection from every resource: the Automation API has no call for it. */
 async function unprotect({ name, workspace }: Stack, command: EngineCommand): Promise<void> {
-  const home = workspace.pulumiHome === undefined ? {} : { PULUMI_HOME: workspace.pulumiHome };
   await command.run(["state", "unprotect", "--all", "--yes", "--stack", name], workspace.workDir, {
-    ...home,
     ...workspace.envVars,
   });
 }

@@ -2,9 +2,12 @@ import type { DiagnosticEvent } from "@pulumi/pulumi/automation/index.js";
 import type { Problem } from "../../model/problem.ts";
 import type { EnginePaths } from "./paths.ts";
 
-/** The end of a URN: the resource's own name. */
-export function nameOf(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
+/**
+ * The component that a resource is of: the local target names its resources after their workload, "prometheus-process"
+ * and "prometheus-data".
+ */
+export function componentOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2).replace(/-(?:process|data)$/, "");
 }
 
 /** What the engine says in general and we say better, by the words it uses. */
@@ -56,42 +59,59 @@ export function engineProblems(
   if (known !== undefined) return [known];
   const problems = new Map<string, Problem>();
   for (const { message, urn } of diagnostics) {
-    for (const sentence of sentencesOf(message)) {
-      const problem = problemOf(sentence, urn === undefined || urn === "" ? "engine" : nameOf(urn));
+    for (const problem of problemsIn(message, urn === undefined || urn === "" ? "engine" : componentOf(urn)))
       problems.set(`${problem.where}: ${problem.message}`, problem);
-    }
   }
   const found = [...problems.values()];
   // "update failed" says nothing beside the reason.
   const reasons = found.filter(
-    ({ message }) => !/^(update|preview|refresh|destroy|program) (failed|exited)/i.test(message),
+    ({ message }) => !/^(update|preview|refresh|destroy|program|resource \S+) (failed|exited)/i.test(message),
   );
   if (reasons.length > 0) return reasons;
-  const printed = sentencesOf(stderr).map((sentence) => problemOf(sentence, "engine"));
+  const printed = problemsIn(stderr, "engine");
   if (printed.length > 0) return printed;
   return found.length > 0
     ? found
     : [{ where: "engine", message: "the engine ended with an error and did not say why: try again" }];
 }
 
-/** The meaningful lines of an engine's message. */
-export function sentencesOf(text: string): readonly string[] {
+/** What stands in front of the reason, one wrapping in another. */
+const wrappings = [
+  /^\* /,
+  /^error: /,
+  /^failed: /,
+  /^\d+ errors? occurred:/,
+  /^(?:creating|updating|deleting|refreshing|reading|replacing) urn:\S+:(?= |$)/,
+  /^rpc error: code = \w+ desc = /,
+  /^Unhandled exception: /,
+  /^(?:Error|ProblemsError): /,
+] as const;
+
+/** A problem of ours already says where: a setting, a file, or a component's folder. */
+const ownProblem = /^((?:monitoring:|Pulumi\.|[\w./-]+\.(?:ya?ml|ts|json)|[\w.-]*\/[\w./-]+)\S*): (.+)$/;
+
+/**
+ * The problems in an engine's message: its wrappings and stack traces are taken away; lines of our own that say where
+ * are problems of their own, and any other line belongs to the one before it (the end of a log, say).
+ */
+function problemsIn(text: string, where: string): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const line of linesOf(text)) {
+    const own = ownProblem.exec(line);
+    const last = problems.at(-1);
+    if (own?.[1] !== undefined && own[2] !== undefined) problems.push({ where: own[1], message: own[2] });
+    else if (last === undefined) problems.push({ where, message: line });
+    else problems[problems.length - 1] = { where: last.where, message: `${last.message}\n    ${line}` };
+  }
+  return problems;
+}
+
+/** The lines of an engine's message that mean something. */
+function linesOf(text: string): readonly string[] {
   return text
     .replaceAll(/<\{%[^%]*%\}>/g, "")
     .split("\n")
-    .map((line) =>
-      line
-        .trim()
-        .replace(/^\* /, "")
-        .replace(/^error: /, "")
-        .replace(/^(?:failed: )?\d+ errors? occurred:?$/, "")
-        .replace(/^(?:failed: )?\d+ errors? occurred: */, "")
-        .replace(/^(?:creating|updating|deleting|refreshing|reading) urn:\S+?: */, "")
-        .replace(/^\d+ errors? occurred:?/, "")
-        .replace(/^(?:\* )?rpc error: code = \w+ desc = */, "")
-        .replace(/^(?:Unhandled exception: )?(?:Error|ProblemsError): */, "")
-        .trim(),
-    )
+    .map((line) => unwrapped(line.trim()))
     .filter(
       (line) =>
         line !== "" &&
@@ -100,16 +120,11 @@ export function sentencesOf(text: string): readonly string[] {
     );
 }
 
-/** A sentence of our own already says where (`monitoring:ports.loki: ...`); any other is about the resource. */
-function problemOf(sentence: string, where: string): Problem {
-  const own = /^((?:monitoring:|Pulumi\.|[\w./-]+\.(?:ya?ml|ts|json)|[\w-]+\/[\w./-]+)\S*): (.+)$/.exec(
-    sentence,
-  );
-  return own?.[1] !== undefined && own[2] !== undefined
-    ? { where: own[1], message: own[2] }
-    : { where, message: sentence };
+function unwrapped(line: string): string {
+  const inner = wrappings.reduce((left, wrapping) => left.replace(wrapping, "").trim(), line);
+  return inner === line ? line : unwrapped(inner);
 }
 
 function firstSentence(text: string): string {
-  return sentencesOf(text)[0] ?? "no reason given";
+  return linesOf(text)[0] ?? "no reason given";
 }

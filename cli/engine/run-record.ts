@@ -158,7 +158,7 @@ function create(path: string, record: RunRecord): boolean {
     linkSync(next, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   } finally {
     rmSync(next, { force: true });

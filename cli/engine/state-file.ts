@@ -23,7 +23,7 @@ export function readState(backendDir: string, environment: string): StateSummary
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new ProblemsError([
       { where: path, message: "expected a state file that can be read, and it cannot be" },
     ]);

@@ -35,7 +35,7 @@ export function alertmanagerWorkload(input: AlertmanagerConfigInput): Workload {
       },
     ],
     storage: { sizeGib: 1 },
-    metrics: { job: "alertmanager", port: "web", path: "/metrics" },
+    metrics: [{ job: "alertmanager", port: "web", path: "/metrics" }],
     probe: { port: "web", path: "/-/ready" },
     reload: { kind: "http", port: "web", path: "/-/reload" },
     configCheck: [{ tool: "amtool", args: ["check-config", config] }],

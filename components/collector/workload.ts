@@ -48,7 +48,11 @@ export function collectorWorkload({ settings, site, journalAvailable }: Collecto
       },
     ],
     storage: { sizeGib: 5 },
-    metrics: { job: "otel-collector", port: "metrics", path: "/metrics" },
+    metrics: [
+      { job: "otel-collector", port: "metrics", path: "/metrics" },
+      // Requests, errors and durations of every operation that it sees spans of.
+      { job: "span-metrics", port: "span-metrics", path: "/metrics", serviceLabel: "service_name" },
+    ],
     probe: { port: "health", path: healthPath },
     // It takes SIGHUP, but it stops everything to start again with the new file, and ends when that fails.
     reload: { kind: "restart" },

@@ -30,7 +30,7 @@ export function blackboxExporterWorkload({ settings, site }: BlackboxExporterInp
     files: { [config]: renderBlackbox() },
     ports: [{ name: "web", port: settings.ports["blackbox-exporter"], purpose: "probes from outside" }],
     // Not "blackbox": that is the job of the probes, which tell of others.
-    metrics: { job: "blackbox-exporter", port: "web", path: "/metrics" },
+    metrics: [{ job: "blackbox-exporter", port: "web", path: "/metrics" }],
     probe: { port: "web", path: "/-/healthy" },
     reload: { kind: "http", port: "web", path: "/-/reload" },
     configCheck: [{ tool: "blackbox_exporter", args: [`--config.file=${config}`, "--config.check"] }],

@@ -45,7 +45,7 @@ export function nodeExporterWorkload(input: NodeExporterInput): Workload {
     env: goMemoryLimit(memoryMib),
     files: {},
     ports: [{ name: "web", port: input.settings.ports["node-exporter"], purpose: "metrics of this host" }],
-    metrics: { job: "node", port: "web", path: "/metrics" },
+    metrics: [{ job: "node", port: "web", path: "/metrics" }],
     probe: { port: "web", path: "/" },
     reload: { kind: "restart" },
     resources: { memoryMib, cpus: 0.25 },

@@ -32,7 +32,7 @@ export function jaegerWorkload({ settings, site }: JaegerInput): Workload {
       { name: "metrics", port: ports["jaeger-metrics"], purpose: "Jaeger's own metrics" },
     ],
     storage: { sizeGib: 20 },
-    metrics: { job: "jaeger", port: "metrics", path: "/metrics" },
+    metrics: [{ job: "jaeger", port: "metrics", path: "/metrics" }],
     probe: { port: "health", path: healthPath },
     reload: { kind: "restart" },
     configCheck: [{ tool: "jaeger", args: ["validate", "--config=jaeger.yml"] }],

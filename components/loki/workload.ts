@@ -28,7 +28,7 @@ export function lokiWorkload({ settings, site }: LokiInput): Workload {
       { name: "grpc", port: settings.ports["loki-grpc"], purpose: "Loki's talk with itself" },
     ],
     storage: { sizeGib: 50 },
-    metrics: { job: "loki", port: "web", path: "/metrics" },
+    metrics: [{ job: "loki", port: "web", path: "/metrics" }],
     probe: { port: "web", path: "/ready" },
     reload: { kind: "restart" },
     watched: [`${rulesFolder}/`],

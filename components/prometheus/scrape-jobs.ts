@@ -20,6 +20,7 @@ export interface ScrapeJob {
 
 interface Target {
   readonly job: string;
+  readonly serviceLabel?: string | undefined;
   readonly address: string;
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -63,8 +64,17 @@ export function scrapeJobs(model: Model, site: Site, peers: readonly Peer[]): re
     const own = targets.filter((target) => target.job === job);
     return job === probeJob
       ? probeScrapeJob(own, site)
-      : { job_name: job, static_configs: staticConfigs(own) };
+      : { job_name: job, static_configs: staticConfigs(own), ...serviceRelabelling(own) };
   });
+}
+
+/** Series that an endpoint tells of other services carry the name of that service. */
+function serviceRelabelling(targets: readonly Target[]): Partial<ScrapeJob> {
+  const label = targets.find(({ serviceLabel }) => serviceLabel !== undefined)?.serviceLabel;
+  if (label === undefined) return {};
+  return {
+    metric_relabel_configs: [{ source_labels: [label], regex: "(.+)", target_label: "service" }],
+  };
 }
 
 /** Labels that tell whose series it is. */
@@ -80,19 +90,13 @@ function isHostExporter({ name }: Peer): boolean {
 }
 
 function metricsTargets(peers: readonly Peer[], site: Site): readonly Target[] {
-  return peers.flatMap(({ name, metrics }) =>
-    metrics === undefined
-      ? []
-      : [
-          {
-            job: metrics.job,
-            address: site.address(name, metrics.port),
-            labels: {
-              instance: name,
-              ...(metrics.path === "/metrics" ? {} : { __metrics_path__: metrics.path }),
-            },
-          },
-        ],
+  return peers.flatMap(({ name, metrics = [] }) =>
+    metrics.map(({ job, port, path, serviceLabel }) => ({
+      job,
+      serviceLabel,
+      address: site.address(name, port),
+      labels: { instance: name, ...(path === "/metrics" ? {} : { __metrics_path__: path }) },
+    })),
   );
 }
 

@@ -22,7 +22,7 @@ export interface PrometheusInput {
 
 const memoryMib = 1024;
 const config = "prometheus.yml";
-const metrics = { job: "prometheus", port: "web", path: "/metrics" } as const;
+const metrics = [{ job: "prometheus", port: "web", path: "/metrics" }] as const;
 const probe = { port: "web", path: "/-/ready" } as const;
 
 /**
@@ -69,11 +69,12 @@ export function prometheusWorkload({ model, site, peers, ruleFiles = [] }: Prome
     reload: { kind: "http", port: "web", path: "/-/reload" },
     configCheck: [{ tool: "promtool", args: ["check", "config", config] }],
     resources: { memoryMib, cpus: 1 },
-    connects: [
-      { to: "alertmanager", port: "web" },
-      ...peers.flatMap(({ name, metrics: theirs }) =>
-        theirs === undefined || name === "alertmanager" ? [] : [{ to: name, port: theirs.port }],
-      ),
-    ],
+    connects: peers.flatMap(connections),
   };
+}
+
+/** What it asks of a peer: its metrics, and of two of them more: alerts are sent, probes are asked for. */
+function connections({ name, metrics: theirs = [], probe: { port } }: Peer): Workload["connects"] {
+  const asked = name === "alertmanager" || name === "blackbox-exporter" ? [port] : [];
+  return [...new Set([...theirs.map((one) => one.port), ...asked])].map((used) => ({ to: name, port: used }));
 }

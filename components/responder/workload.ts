@@ -18,6 +18,13 @@ export interface ResponderWorkloadInput {
   readonly watchdog?: string;
 }
 
+/** What others need to know of the responder before its own files can be rendered. */
+export const responderPeer = {
+  name: "responder",
+  metrics: [{ job: "responder", port: "web", path: "/metrics" }],
+  probe: { port: "web", path: "/health" },
+} as const satisfies Pick<Workload, "name" | "metrics" | "probe">;
+
 /** The responder: the status page and the runbooks, the one program that is part of this project. */
 export function responderWorkload(input: ResponderWorkloadInput): Workload {
   const { settings, site, environment, components, runbooks, watchdog = "Watchdog" } = input;
@@ -30,8 +37,7 @@ export function responderWorkload(input: ResponderWorkloadInput): Workload {
       exposed: true,
     },
   ];
-  const probe = { port: "web", path: "/health" };
-  const self = { name: "responder", title: "Status page", version, ports, probe };
+  const self = { ...responderPeer, title: "Status page", version, ports };
   const pages = Object.entries(runbooks).map(([path, text]) => [`runbooks/${path}`, text] as const);
   return {
     ...self,
@@ -60,8 +66,6 @@ export function responderWorkload(input: ResponderWorkloadInput): Workload {
     },
     ports,
     ui: { port: "web", path: "/" },
-    metrics: { job: "responder", port: "web", path: "/metrics" },
-    probe,
     reload: { kind: "http", port: "web", path: "/-/reload" },
     resources: { memoryMib: 128, cpus: 0.25 },
     connects: connections(components),

@@ -92,14 +92,19 @@ function crossChecks(settings: Settings, secrets: ReadonlySet<SecretName>): Prob
   if (settings.webhook.username !== undefined && secrets.has("webhookToken"))
     problems.push({
       where: `${settingsPrefix}webhook.username`,
-      message: "expected basic authentication or a bearer token, found both: remove the user name or the secret webhookToken",
+      message:
+        "expected basic authentication or a bearer token, found both: remove the user name or the secret webhookToken",
     });
   return problems;
 }
 
 function describe(issue: z.core.$ZodIssue, plain: Record<string, unknown>): Problem[] {
   const where = (path: readonly PropertyKey[]): string =>
-    settingsPrefix + path.map((part) => (typeof part === "number" ? `[${part}]` : String(part))).join(".").replaceAll(".[", "[");
+    settingsPrefix +
+    path
+      .map((part) => (typeof part === "number" ? `[${part}]` : String(part)))
+      .join(".")
+      .replaceAll(".[", "[");
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({
       where: where([...issue.path, key]),
@@ -118,7 +123,8 @@ function lowerFirst(text: string): string {
 export function nearest(name: string, known: readonly string[]): string {
   if (known.length === 0) return "";
   const candidate = closest(name, known);
-  if (distance(name, candidate) <= Math.max(2, Math.floor(name.length / 3))) return `: did you mean "${candidate}"?`;
+  if (distance(name, candidate) <= Math.max(2, Math.floor(name.length / 3)))
+    return `: did you mean "${candidate}"?`;
   return `: expected one of ${[...known].sort().join(", ")}`;
 }
 
@@ -135,7 +141,8 @@ function keysAt(path: readonly PropertyKey[]): readonly string[] {
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined),
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
     root,
   );
 }

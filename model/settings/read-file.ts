@@ -85,7 +85,7 @@ function readText(folder: string, path: string, name: string, environment: strin
     return readFileSync(path, "utf8");
   } catch (error) {
     const known = environmentsIn(folder);
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT"))
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT")
       throw new ProblemsError([
         { where: name, message: `expected a file that can be read at ${path}, and it cannot be` },
       ]);
@@ -108,6 +108,8 @@ function suggestion(environment: string, known: readonly string[]): string {
 }
 
 function parseYaml(text: string, name: string): unknown {
+  // js-yaml calls a file of nothing but comments a mistake.
+  if (text.replaceAll(/^\s*#.*$/gm, "").trim() === "") return undefined;
   try {
     return load(text);
   } catch (error) {

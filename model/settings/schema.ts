@@ -8,7 +8,9 @@ function duration(example: string, minimum = "1s", maximum = "10y") {
   const high = durationSeconds(maximum) ?? Infinity;
   return z
     .string({ error: `expected a duration such as "${example}"` })
-    .refine((text) => durationSeconds(text) !== undefined, { error: `expected a duration such as "${example}"` })
+    .refine((text) => durationSeconds(text) !== undefined, {
+      error: `expected a duration such as "${example}"`,
+    })
     .refine((text) => (durationSeconds(text) ?? low) >= low && (durationSeconds(text) ?? low) <= high, {
       error: `expected a duration from ${minimum} to ${maximum}`,
     });
@@ -21,7 +23,10 @@ const port = z
 
 const size = z.string().regex(/^\d+(MB|GB|TB)$/, { error: 'expected a size such as "20GB"' });
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'expected a URL such as "https://hooks.example.com/alerts"' });
+const httpUrl = z.url({
+  protocol: /^https?$/,
+  error: 'expected a URL such as "https://hooks.example.com/alerts"',
+});
 
 const portsShape = Object.fromEntries(
   Object.entries(defaultPorts).map(([name, value]) => [name, port.default(value)]),
@@ -42,11 +47,15 @@ export const alertOverrideSchema = z.strictObject({
  */
 export const settingsSchema = z.strictObject({
   /** Platform that the stack runs on. */
-  target: z.enum(["local"], { error: 'expected "local" (docker, kubernetes and ec2 are not built yet)' }).default("local"),
+  target: z
+    .enum(["local"], { error: 'expected "local" (docker, kubernetes and ec2 are not built yet)' })
+    .default("local"),
   /** Folder of the catalogue: definitions of what is monitored. The default is this repository's own. */
   catalogue: z.string().min(1).default("."),
   /** Address that everything listens on. Anything but loopback opens the stack to the network. */
-  bind: z.union([z.ipv4(), z.ipv6()], { error: 'expected an IP address such as "127.0.0.1"' }).default("127.0.0.1"),
+  bind: z
+    .union([z.ipv4(), z.ipv6()], { error: 'expected an IP address such as "127.0.0.1"' })
+    .default("127.0.0.1"),
   ports: z.strictObject(portsShape).prefault({}),
   prometheus: z
     .strictObject({
@@ -85,7 +94,9 @@ export const settingsSchema = z.strictObject({
   logs: z
     .strictObject({
       /** Files whose lines are gathered; `*` and `**` match as in a shell. */
-      files: z.array(z.string().startsWith("/", { error: 'expected an absolute path such as "/var/log/*.log"' })).default(["/var/log/*.log", "/var/log/syslog", "/var/log/messages"]),
+      files: z
+        .array(z.string().startsWith("/", { error: 'expected an absolute path such as "/var/log/*.log"' }))
+        .default(["/var/log/*.log", "/var/log/syslog", "/var/log/messages"]),
       /** Gathers the systemd journal too, where this machine has one. */
       journal: z.boolean().default(true),
     })

@@ -68,7 +68,7 @@ async function runCheck(
     if (killed === true) return `no result within ${checkSeconds} s`;
     const lines = `${stdout ?? ""}\n${stderr ?? ""}`.split("\n").map((line) => line.trim());
     // What it found to be fine only hides what it did not.
-    const telling = lines.filter((line) => line !== "" && !/^(SUCCESS|Checking)\b/.test(line));
+    const telling = lines.filter((line) => line !== "" && !/^(SUCCESS|Checking(?!.*FAILED))\b/.test(line));
     return telling.length === 0 ? message : telling.slice(0, 20).join(" | ");
   }
 }

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ComposeClient, ComposeProcess } from "./compose.ts";
@@ -132,7 +133,11 @@ async function composeProcesses(
       const command = await findTool(definition.tool, definition.version).catch(() => undefined);
       if (command === undefined) return [];
       const home = definition.homeFlag === undefined ? undefined : await homeOf(definition.tool, command);
-      const environment = { [workloadMark]: `${layout.id}/${definition.name}` };
+      const environment = {
+        [workloadMark]: `${layout.id}/${definition.name}`,
+        // What differs from machine to machine stands in no rendered file and no state.
+        MONITORING_HOST: hostname(),
+      };
       return [[definition.name, composeProcess(layout, definition, { command, home, environment })] as const];
     }),
   );

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import { refuse } from "../../model/problem.ts";
 import type { ComposeClient } from "./compose.ts";
 import { checkConfig, redact } from "./config-check.ts";
@@ -62,15 +62,20 @@ export async function deploy(runtime: Runtime, inputs: ProcessInputs): Promise<s
     await checkConfig(layout, inputs, runtime.findTool);
   const old = await findSupervisor(layout);
   const pid = await runningPid(old, inputs.name);
-  if (pid === undefined && !((await old?.isManaged(inputs.name)) ?? false))
-    await refuseTakenPorts(layout, inputs);
+  if (pid === undefined || !(await isReady(inputs.probe.url))) await refuseTakenPorts(layout, inputs);
   const start = await beforeChange(old, layout, inputs.name);
 
   await markUnfinished(folders, [before, unfinished, definitionOf(inputs)]);
   await makeFolder(folders.log);
   await writeDisk(folders, disk, { files: inputs.files, secrets: inputs.secretFiles });
   await writeDefinition(layout, definitionOf(inputs));
-  await converge(layout, runtime.findTool, { start: inputs.name });
+  try {
+    await converge(layout, runtime.findTool, { start: inputs.name });
+  } catch (error) {
+    // Nothing that the engine will not know of may stay behind.
+    if (before === undefined) await removeTraces(folders);
+    throw error;
+  }
 
   const client = await findSupervisor(layout);
   if (client === undefined)
@@ -89,6 +94,14 @@ export async function deploy(runtime: Runtime, inputs: ProcessInputs): Promise<s
   const reason = await waitFor(runtime, layout, client, inputs, start);
   await rm(folders.unfinished, { force: true });
   return reason;
+}
+
+/** Removes everything of a workload but its data and logs; the definition last, which tells that there is something. */
+export async function removeTraces(folders: WorkloadLayout): Promise<void> {
+  for (const folder of [folders.secrets, folders.config]) await rm(folder, { recursive: true, force: true });
+  await rm(folders.unfinished, { force: true });
+  await rm(folders.definition, { force: true });
+  await rmdir(folders.root).catch(() => undefined);
 }
 
 function waitFor(

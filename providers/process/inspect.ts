@@ -1,12 +1,19 @@
 import { converge } from "./converge.ts";
-import { type Definition, readDefinition, revisionOf, writeDefinition } from "./definition.ts";
-import { readUnfinished, type Runtime } from "./deploy.ts";
+import {
+  type Definition,
+  readDefinition,
+  readDefinitions,
+  revisionOf,
+  writeDefinition,
+} from "./definition.ts";
+import { readUnfinished, removeTraces, type Runtime } from "./deploy.ts";
 import { entries, readFiles } from "./files.ts";
 import type { DataDirectoryInputs, ProcessInputs, ProcessStatus } from "./inputs.ts";
 import { layoutOf, type Layout, workloadLayout } from "./layout.ts";
-import { processState } from "./supervisor.ts";
+import { processState, stopSupervisor } from "./supervisor.ts";
 import { findSupervisor } from "./supervisor-process.ts";
-import { rm, rmdir, stat } from "node:fs/promises";
+import { type FindTool, installedTools } from "./tool.ts";
+import { rm, stat } from "node:fs/promises";
 
 /** A process as it is found: what differs from what was deployed shows as drift. */
 export type Found = Pick<
@@ -71,17 +78,32 @@ async function statusOf(
 export async function remove(
   runtime: Runtime,
   inputs: Pick<ProcessInputs, "name" | "environment">,
+  layout: Layout = layoutOf(inputs.environment),
 ): Promise<void> {
-  const layout = layoutOf(inputs.environment);
   const folders = workloadLayout(layout, inputs.name);
   const definition = await readDefinition(layout, inputs.name);
   if (definition !== undefined) await writeDefinition(layout, { ...definition, removed: true });
   await converge(layout, runtime.findTool, { wake: false });
-  for (const folder of [folders.secrets, folders.config]) await rm(folder, { recursive: true, force: true });
-  await rm(folders.unfinished, { force: true });
-  // Last: as long as it is there, an interrupted removal is known and finished.
-  await rm(folders.definition, { force: true });
-  await rmdir(folders.root).catch(() => undefined);
+  await removeTraces(folders);
+}
+
+/**
+ * Stops and removes the processes of a stack that are not to be there: those that a killed run started before the
+ * engine wrote them down, so that no state knows them. Data and logs stay.
+ * @param keep names of the workloads that belong to the stack. @default none: after a `down`
+ */
+export async function removeStrays(
+  layout: Layout,
+  keep: ReadonlySet<string> = new Set(),
+  findTool: FindTool = installedTools(),
+): Promise<readonly string[]> {
+  const strays = (await readDefinitions(layout)).map(({ name }) => name).filter((name) => !keep.has(name));
+  const signal = new AbortController().signal;
+  await Promise.all(
+    strays.map((name) => remove({ findTool, signal }, { name, environment: layout.environment }, layout)),
+  );
+  if (keep.size === 0) await stopSupervisor(layout);
+  return strays;
 }
 
 /** Whether a data folder is there. */

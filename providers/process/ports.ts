@@ -24,40 +24,51 @@ export interface WantedPort {
  * @returns one problem per port, none when all can be had.
  */
 export async function checkPorts(layout: Layout, wanted: readonly WantedPort[]): Promise<readonly Problem[]> {
-  const found = await Promise.all(wanted.map((port) => checkPort(layout, port)));
+  const codes = await Promise.all(wanted.map(({ address, number }) => tryListen(address, number)));
+  const taken = wanted.filter((_, i) => codes[i] === "EADDRINUSE");
+  const holders =
+    taken.length === 0
+      ? new Map<number, readonly number[]>()
+      : await listeners(taken.map(({ number }) => number));
+  const found = await Promise.all(
+    wanted.map((port, i) => problemOf(layout, port, codes[i], holders.get(port.number) ?? [])),
+  );
   return found.filter((problem) => problem !== undefined);
 }
 
-async function checkPort(layout: Layout, port: WantedPort): Promise<Problem | undefined> {
-  const code = await tryListen(port.address, port.number);
+async function problemOf(
+  layout: Layout,
+  port: WantedPort,
+  code: string | undefined,
+  pids: readonly number[],
+): Promise<Problem | undefined> {
+  const { number, address } = port;
   const where = `monitoring:ports.${portSetting(port.workload, port.name)}`;
   switch (code) {
     case undefined:
       return undefined;
-    case "EACCES":
-      return {
-        where,
-        message: `expected a port that you may listen on, got ${port.number}, which is reserved for root: set one above 1023`,
-      };
-    case "EADDRNOTAVAIL":
-    case "EINVAL":
-      return {
-        where: "monitoring:bind",
-        message: `expected an address of this machine, got ${port.address}: set one that it has, such as "127.0.0.1"`,
-      };
-    default: {
-      const pids = await listeners(port.number);
+    case "EADDRINUSE": {
       const marks = await Promise.all(pids.map((pid) => variableOf(pid, workloadMark)));
-      if (pids.length > 0 && marks.every((mark) => mark?.startsWith(`${layout.id}/`))) return undefined;
-      const pid = pids.find((_, i) => !(marks[i] ?? "").startsWith(`${layout.id}/`));
-      const program = pid === undefined ? undefined : await programOf(pid);
-      const who = pid === undefined ? "a process of another user" : `${program ?? "a process"} (pid ${pid})`;
-      return {
-        where,
-        message: `expected port ${port.number} to be free, found it in use by ${who}: stop it or set another port`,
-      };
+      const foreign = pids.filter((_, i) => !(marks[i] ?? "").startsWith(`${layout.id}/`));
+      if (pids.length > 0 && foreign.length === 0) return undefined;
+      const who = await nameOf(foreign[0]);
+      const message = `expected port ${number} to be free, found it in use by ${who}: stop it or set another port`;
+      return { where, message };
+    }
+    case "EACCES": {
+      const message = `expected a port that you may listen on, got ${number}, which is reserved for root: set one above 1023`;
+      return { where, message };
+    }
+    default: {
+      const message = `expected an address of this machine, got ${address} (${code}): set one that it has, such as "127.0.0.1"`;
+      return { where: "monitoring:bind", message };
     }
   }
+}
+
+async function nameOf(pid: number | undefined): Promise<string> {
+  if (pid === undefined) return "a process of another user";
+  return `${(await programOf(pid)) ?? "a process"} (pid ${pid})`;
 }
 
 /** Listens for a moment; returns the error's code when that does not work. */
@@ -75,45 +86,50 @@ function tryListen(host: string, port: number): Promise<string | undefined> {
   });
 }
 
-/** Processes that listen on a port, as far as this user may know. */
-async function listeners(port: number): Promise<readonly number[]> {
-  return process.platform === "linux" ? listenersFromProc(port) : listenersFromLsof(port);
+/** Processes that listen on ports, by port, as far as this user may know. */
+async function listeners(ports: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>> {
+  const found = await (process.platform === "linux" ? listenersFromProc() : listenersFromLsof());
+  return new Map(ports.map((port) => [port, found.filter((one) => one.port === port).map(({ pid }) => pid)]));
 }
 
-async function listenersFromProc(port: number): Promise<readonly number[]> {
-  const tables = await Promise.all(
-    ["tcp", "tcp6"].map((name) => readFile(`/proc/net/${name}`, "utf8").catch(() => "")),
+interface Listener {
+  readonly port: number;
+  readonly pid: number;
+}
+
+async function listenersFromProc(): Promise<readonly Listener[]> {
+  const read = (name: string): Promise<string> => readFile(`/proc/net/${name}`, "utf8").catch(() => "");
+  const lines = (await Promise.all([read("tcp"), read("tcp6")])).flatMap((table) => table.split("\n"));
+  const ports = new Map<string, number>(
+    lines.flatMap((line) => {
+      // sl local_address rem_address st ... inode; state 0A is "listen", the port is hexadecimal.
+      const fields = line.trim().split(/\s+/);
+      const port = Number.parseInt(fields[1]?.split(":")[1] ?? "", 16);
+      return fields[3] === "0A" ? [[`socket:[${fields[9] ?? ""}]`, port] as const] : [];
+    }),
   );
-  const sockets = new Set(
-    tables.flatMap((table) =>
-      table.split("\n").flatMap((line) => {
-        // sl local_address rem_address st ... inode; state 0A is "listen", the port is hexadecimal.
-        const fields = line.trim().split(/\s+/);
-        const local = Number.parseInt(fields[1]?.split(":")[1] ?? "", 16);
-        return fields[3] === "0A" && local === port ? [`socket:[${fields[9] ?? ""}]`] : [];
-      }),
-    ),
-  );
-  if (sockets.size === 0) return [];
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
-  const holding = await Promise.all(pids.map((pid) => holdsOne(pid, sockets)));
-  return pids.filter((_, i) => holding[i]);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const handles = await readdir(`/proc/${pid}/fd`).catch(() => []);
+      const links = await Promise.all(
+        handles.map((handle) => readlink(`/proc/${pid}/fd/${handle}`).catch(() => "")),
+      );
+      const own = new Set(links.flatMap((link) => ports.get(link) ?? []));
+      return [...own].map((port) => ({ port, pid }));
+    }),
+  );
+  return found.flat();
 }
 
-async function holdsOne(pid: number, sockets: ReadonlySet<string>): Promise<boolean> {
-  const handles = await readdir(`/proc/${pid}/fd`).catch(() => []);
-  const links = await Promise.all(
-    handles.map((handle) => readlink(`/proc/${pid}/fd/${handle}`).catch(() => "")),
-  );
-  return links.some((link) => sockets.has(link));
-}
-
-async function listenersFromLsof(port: number): Promise<readonly number[]> {
-  const { stdout } = await promisify(execFile)("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN", "-t"]).catch(
-    () => ({ stdout: "" }),
-  );
-  return stdout
-    .split("\n")
-    .filter((line) => /^\d+$/.test(line))
-    .map(Number);
+async function listenersFromLsof(): Promise<readonly Listener[]> {
+  const args = ["-nP", "-iTCP", "-sTCP:LISTEN", "-Fpn"];
+  const { stdout } = await promisify(execFile)("lsof", args).catch(() => ({ stdout: "" }));
+  const found: Listener[] = [];
+  let pid = 0;
+  // One line per field: "p123" begins a process, "n127.0.0.1:9090" is one of its sockets.
+  for (const line of stdout.split("\n"))
+    if (line.startsWith("p")) pid = Number(line.slice(1));
+    else if (line.startsWith("n")) found.push({ port: Number(line.slice(line.lastIndexOf(":") + 1)), pid });
+  return found;
 }

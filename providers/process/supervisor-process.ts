@@ -88,7 +88,11 @@ export async function startSupervisorProcess(layout: Layout, findTool: FindTool)
     const client = composeClient(socket);
     const reason = await Promise.race([exited, untilAlive(client)]);
     if (reason === undefined) return client;
-    const said = (await readIfThere(errors))?.trim().split("\n").slice(-5).join(" ") ?? "";
+    const lines = (await readIfThere(errors))?.trim().split("\n") ?? [];
+    const said = lines
+      .filter((line) => !line.includes('"level":"debug"'))
+      .slice(-5)
+      .join(" ");
     throw new ProblemsError([
       {
         where: shown(errors),

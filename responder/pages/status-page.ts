@@ -3,7 +3,7 @@ import type { Snapshot } from "../status/snapshot.ts";
 import { firing, judge, type Level, shownAlerts, type Verdict } from "../status/verdict.ts";
 import { alertsSection } from "./alerts-section.ts";
 import { componentsSection } from "./components-section.ts";
-import { type Html, markup } from "./html.ts";
+import { type Content, type Html, markup } from "./html.ts";
 import { icon, type Tone } from "./icons.ts";
 import { renderPage } from "./layout.ts";
 import { targetsSection } from "./targets-section.ts";
@@ -60,7 +60,7 @@ export function renderStatusPage({
     main: markup`<div id="verdict" class="verdict ${tone}" role="status">
         ${icon(tone)}
         <div>
-          <h1>${verdict.sentence}</h1>
+          <h1>${unbroken(verdict.sentence)}</h1>
           ${detail(snapshot, verdict, config.watchdog)}
         </div>
       </div>
@@ -70,6 +70,11 @@ export function renderStatusPage({
     footer: markup`<span id="made">As of <time datetime="${snapshot.at.toISOString()}">${utc(snapshot.at)}</time></span> ·
       ${refresh ? markup`<a id="pause" href="/?refresh=off">Pause updates</a>` : markup`updates are off, <a href="/">resume</a>`}`,
   });
+}
+
+/** The verdict with its parts kept together, so that no line ends in "2". */
+function unbroken(sentence: string): readonly Content[] {
+  return sentence.split(/(?<=,) /).map((part) => markup`<span class="part">${part}</span> `);
 }
 
 /** The line below the verdict: who is down, or how much was looked at. */

@@ -24,7 +24,7 @@ nav[aria-label=Pages] a{padding:.6rem .75rem;text-decoration:none}
 nav[aria-label=Pages] a:hover{text-decoration:underline}
 nav [aria-current]{color:var(--ink);font-weight:650;box-shadow:inset 0 -3px var(--link)}
 .offline{margin:0;padding:.8rem 1rem;background:#a3151f;color:#fff;font-weight:650;text-align:center;position:sticky;top:0;z-index:1}
-.stale main{opacity:.75;filter:grayscale(.6)}
+.stale main{filter:grayscale(.8)}
 h1,h2,h3{line-height:1.25;text-wrap:balance}
 h2{font-size:1.15rem;margin:2rem 0 .75rem}
 .count{font-weight:500;color:var(--soft);margin-left:.25rem}
@@ -35,6 +35,7 @@ h2{font-size:1.15rem;margin:2rem 0 .75rem}
 .verdict{display:flex;gap:1rem;align-items:flex-start;margin:1.25rem 0 1rem;padding:1.15rem 1.25rem;border:1px solid;border-left-width:.5rem;border-radius:.5rem}
 .verdict .icon{width:2.25rem;height:2.25rem;margin-top:.1rem}
 .verdict h1{margin:0;text-wrap:pretty;font-size:clamp(1.3rem,4.5vw,1.8rem)}
+.part{display:inline-block}
 .verdict p{margin:.25rem 0 0;color:var(--ink)}
 .verdict.good{background:var(--good-back)}.verdict.bad{background:var(--bad-back)}.verdict.warn{background:var(--warn-back)}.verdict.muted{background:var(--muted-back)}
 .verdict.good .icon,.verdict.bad .icon,.verdict.warn .icon,.verdict.muted .icon{--paper:#fff}

@@ -35,10 +35,18 @@ describe("alerts of the stack on this machine", () => {
   });
 
   it("delivers TargetDown when a scraped process is stopped, and resolves it when it is back", async () => {
-    await until("the target is up", async () => ((await stack.query(`up{job="node"}`)) === 1 ? true : undefined));
+    await until("the target is up", async () =>
+      (await stack.query(`up{job="node"}`)) === 1 ? true : undefined,
+    );
     await must("stop", "node-exporter");
     const firing = await until("TargetDown at the webhook", () => webhook.find("TargetDown", "firing"));
-    expect(firing.alert.labels).toMatchObject({ job: "node", severity: "critical", team: "operations", service: "this-machine", environment: "e2e" });
+    expect(firing.alert.labels).toMatchObject({
+      job: "node",
+      severity: "critical",
+      team: "operations",
+      service: "this-machine",
+      environment: "e2e",
+    });
     expect(firing.alert.annotations).toMatchObject({
       summary: expect.stringContaining("node") as unknown,
       runbook_url: expect.stringContaining("/runbooks/") as unknown,
@@ -51,7 +59,9 @@ describe("alerts of the stack on this machine", () => {
 
   it("authenticates at the webhook with the secret password", () => {
     const expected = `Basic ${Buffer.from(`alerts:${password}`).toString("base64")}`;
-    expect(webhook.received.map(({ authorization }) => authorization)).toEqual(webhook.received.map(() => expected));
+    expect(webhook.received.map(({ authorization }) => authorization)).toEqual(
+      webhook.received.map(() => expected),
+    );
     expect(webhook.received.length).toBeGreaterThan(0);
   });
 
@@ -70,16 +80,24 @@ describe("alerts of the stack on this machine", () => {
     expect(preview.stdout).toContain("0.77");
     await must("up");
     interface Rules {
-      readonly data: { readonly groups: readonly { readonly rules: readonly { readonly name: string; readonly query: string }[] }[] };
+      readonly data: {
+        readonly groups: readonly {
+          readonly rules: readonly { readonly name: string; readonly query: string }[];
+        }[];
+      };
     }
-    const rules = (await stack.json<Rules>("prometheus", "/api/v1/rules")).data.groups.flatMap((group) => group.rules);
+    const rules = (await stack.json<Rules>("prometheus", "/api/v1/rules")).data.groups.flatMap(
+      (group) => group.rules,
+    );
     expect(rules.find(({ name }) => name === "HostCpuHigh")?.query).toContain("0.77");
     expect(await stack.pid("prometheus")).toBe(pid);
   });
 
   it("keeps the secret in its own file only: not in state, other files, logs, arguments or output", () => {
     const holding = filesBelow(stack.folder).filter((file) => readFileSync(file).includes(password));
-    expect(holding.map((file) => file.slice(stack.stateDir.length))).toEqual(["/e2e/workloads/alertmanager/secrets/webhookPassword"]);
+    expect(holding.map((file) => file.slice(stack.stateDir.length))).toEqual([
+      "/e2e/workloads/alertmanager/secrets/webhookPassword",
+    ]);
     expect(statSync(holding[0] ?? "").mode & 0o777).toBe(0o600);
     expect(printed.map(({ all }) => all).join("\n")).not.toContain(password);
     expect(execFileSync("ps", ["axww", "-o", "args"], { encoding: "utf8" })).not.toContain(password);

@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { layoutOf } from "../../providers/process/layout.ts";
 import { findLogLine, sendSpan, spanIsStored } from "./signals.ts";
 import { finished, TestStack } from "./stack.ts";
 import { until } from "./until.ts";
@@ -51,7 +52,9 @@ describe("a stack whose processes are killed", () => {
   });
 
   it("is made whole by the next up alone when everything was killed at once", async () => {
-    for (const pid of ownProcesses(stack)) process.kill(pid, "SIGKILL");
+    const own = ownProcesses(stack);
+    expect(own.length).toBeGreaterThanOrEqual(9); // eight components and their supervisor
+    for (const pid of own) process.kill(pid, "SIGKILL");
     await until("nothing runs", () => (ownProcesses(stack).length === 0 ? true : undefined));
     expect((await stack.run("health")).code).toBe(1);
     await stack.must("up");
@@ -101,7 +104,10 @@ describe("an up that is killed", () => {
       const delay = randomInt(200, 14_000);
       // Every other round starts from nothing running, so that creations are interrupted as well as updates.
       if (round % 2 === 1) await stack.must("down");
-      stack.writeSettings({ alerts: { HostCpuHigh: { threshold: 0.5 + round / 100 } }, prometheus: { scrapeInterval: "1s", evaluationInterval: "1s", retention: `${20 + round}d` } });
+      stack.writeSettings({
+        alerts: { HostCpuHigh: { threshold: 0.5 + round / 100 } },
+        prometheus: { scrapeInterval: "1s", evaluationInterval: "1s", retention: `${20 + round}d` },
+      });
       const child = stack.start("up");
       const ended = finished(child);
       await Promise.race([pause(delay), ended]);
@@ -115,18 +121,24 @@ describe("an up that is killed", () => {
     const again = await stack.must("up", "--json");
     const { changes } = JSON.parse(again.stdout) as { readonly changes: Record<string, number> };
     expect(Object.keys(changes).filter((kind) => kind !== "same")).toEqual([]);
-    expect(readdirSync(`${stack.stateDir}/pulumi/.pulumi`, { recursive: true, encoding: "utf8" }).filter((path) => /locks\/.*\.json$/.test(path))).toEqual([]);
+    expect(
+      readdirSync(`${stack.stateDir}/pulumi/.pulumi`, { recursive: true, encoding: "utf8" }).filter((path) =>
+        /locks\/.*\.json$/.test(path),
+      ),
+    ).toEqual([]);
   });
 });
 
-/** Processes that carry this stack's state folder in their environment: its own, whoever their parent is. */
+/** Processes that carry this stack's mark or state folder in their environment: its own, whoever their parent is. */
 function ownProcesses(stack: TestStack): number[] {
+  const { id } = layoutOf(TestStack.environment, stack.stateDir);
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/environ`, "utf8").includes(stack.stateDir) && pid !== process.pid;
+        const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
+        return (environment.includes(stack.stateDir) || environment.includes(id)) && pid !== process.pid;
       } catch {
         return false;
       }
@@ -140,7 +152,12 @@ function commandLine(pid: number): string {
 /** Each program of the stack runs once, and nothing of an engine is left. */
 function expectNoDuplicates(stack: TestStack): void {
   const lines = ownProcesses(stack).map(commandLine).sort();
+  expect(lines.length).toBeGreaterThanOrEqual(9);
   expect(lines).toEqual([...new Set(lines)]);
   expect(lines.filter((line) => /pulumi/.test(line))).toEqual([]);
-  expect(execFileSync("ss", ["-ltnH", `sport = :${stack.ports.prometheus}`], { encoding: "utf8" }).trim().split("\n")).toHaveLength(1);
+  expect(
+    execFileSync("ss", ["-ltnH", `sport = :${stack.ports.prometheus}`], { encoding: "utf8" })
+      .trim()
+      .split("\n"),
+  ).toHaveLength(1);
 }

@@ -1,22 +1,32 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
-/** Ports that were free a moment ago, all different: every listener is held until the last one is known. */
+// Below the range that systems hand out by themselves (Linux: from 32768, macOS: from 49152): a port found free there
+// could be given to any program, such as the engine, before the stack listens on it.
+const lowest = 12_000;
+const highest = 32_000;
+
+/** Ports that were free a moment ago, all different. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(0, "127.0.0.1", resolve);
+  const found = new Set<number>();
+  for (let tries = 0; found.size < count && tries < 50 * count; tries++) {
+    const port = randomInt(lowest, highest);
+    if (await isFree(port)) found.add(port);
+  }
+  if (found.size < count) throw new Error(`found only ${found.size} of ${count} free ports`);
+  return [...found];
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => {
+      resolve(false);
+    });
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
+      server.close(() => {
+        resolve(true);
       });
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (address === null || typeof address === "string") throw new Error("expected a TCP address");
-    return address.port;
+    });
   });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

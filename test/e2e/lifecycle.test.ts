@@ -25,7 +25,16 @@ describe("the stack on this machine", () => {
     const components = await stack.status();
     const named = components.map(({ name }) => name);
     expect(named).toEqual(
-      expect.arrayContaining(["prometheus", "alertmanager", "loki", "jaeger", "collector", "node-exporter", "blackbox-exporter", "responder"]),
+      expect.arrayContaining([
+        "prometheus",
+        "alertmanager",
+        "loki",
+        "jaeger",
+        "collector",
+        "node-exporter",
+        "blackbox-exporter",
+        "responder",
+      ]),
     );
     for (const component of components.filter(({ health }) => health !== "not installed"))
       expect(component).toMatchObject({ health: "healthy" });
@@ -33,15 +42,33 @@ describe("the stack on this machine", () => {
   });
 
   it("scrapes fresh samples of this machine's CPU, memory and disks", async () => {
-    for (const metric of ["node_cpu_seconds_total", "node_memory_MemAvailable_bytes", "node_filesystem_avail_bytes"]) {
-      const age = await until(`samples of ${metric}`, () => stack.query(`time() - max(timestamp(${metric}))`));
+    for (const metric of [
+      "node_cpu_seconds_total",
+      "node_memory_MemAvailable_bytes",
+      "node_filesystem_avail_bytes",
+    ]) {
+      const age = await until(`samples of ${metric}`, () =>
+        stack.query(`time() - max(timestamp(${metric}))`),
+      );
       expect(age).toBeLessThan(5);
     }
-    expect(await stack.query(`count(node_cpu_seconds_total{service="this-machine", team="operations"})`)).toBeGreaterThan(0);
+    expect(
+      await stack.query(`count(node_cpu_seconds_total{service="this-machine", team="operations"})`),
+    ).toBeGreaterThan(0);
   });
 
   it("scrapes every component of its own", async () => {
-    const jobs = ["prometheus", "alertmanager", "loki", "jaeger", "otel-collector", "node", "blackbox", "responder"];
+    const jobs = [
+      "prometheus",
+      "alertmanager",
+      "loki",
+      "jaeger",
+      "otel-collector",
+      "node",
+      "blackbox-exporter",
+      "responder",
+      "span-metrics",
+    ];
     for (const job of jobs)
       await until(`${job} is scraped`, async () =>
         (await stack.query(`up{job="${job}"}`)) === 1 ? true : undefined,
@@ -73,7 +100,10 @@ describe("the stack on this machine", () => {
     await stack.must("render", "--out", out);
     expect(existsSync(join(out, "prometheus", "prometheus.yml"))).toBe(true);
     expect(readdirSync(join(out, "prometheus", "rules")).length).toBeGreaterThan(0);
-    const live = readFileSync(join(stack.stateDir, "e2e", "workloads", "prometheus", "config", "prometheus.yml"), "utf8");
+    const live = readFileSync(
+      join(stack.stateDir, "e2e", "workloads", "prometheus", "config", "prometheus.yml"),
+      "utf8",
+    );
     expect(readFileSync(join(out, "prometheus", "prometheus.yml"), "utf8")).toBe(live);
   });
 

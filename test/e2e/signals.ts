@@ -4,7 +4,9 @@ import type { TestStack } from "./stack.ts";
 /** The stored line that contains the text, if Loki has one of the last hour. */
 export async function findLogLine(stack: TestStack, text: string): Promise<string | undefined> {
   interface Answer {
-    readonly data: { readonly result: readonly { readonly values: readonly (readonly [string, string])[] }[] };
+    readonly data: {
+      readonly result: readonly { readonly values: readonly (readonly [string, string])[] }[];
+    };
   }
   const query = encodeURIComponent(`{service_name=~".+"} |= "${text}"`);
   const start = (Date.now() - 3_600_000) * 1_000_000;
@@ -36,7 +38,8 @@ export async function sendSpan(stack: TestStack, name: string): Promise<string> 
       ],
     }),
   });
-  if (!response.ok) throw new Error(`the collector refused the span: ${response.status} ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`the collector refused the span: ${response.status} ${await response.text()}`);
   return traceId;
 }
 

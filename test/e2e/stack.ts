@@ -71,18 +71,22 @@ export class TestStack {
 
   /** Starts `./monitoring VERB... --env e2e`; the child is in a process group of its own. */
   start(...args: readonly string[]): ChildProcess {
-    return spawn(join(project, "monitoring"), [...args, ...(args[0] === "pulumi" ? [] : ["--env", TestStack.environment])], {
-      env: {
-        ...process.env,
-        ...this.env,
-        MONITORING_STATE_DIR: this.stateDir,
-        MONITORING_SETTINGS_DIR: join(this.folder, "settings"),
-        MONITORING_ENV: TestStack.environment,
-        NO_COLOR: "1",
+    return spawn(
+      join(project, "monitoring"),
+      [...args, ...(args[0] === "pulumi" || args.includes("--env") ? [] : ["--env", TestStack.environment])],
+      {
+        env: {
+          ...process.env,
+          ...this.env,
+          MONITORING_STATE_DIR: this.stateDir,
+          MONITORING_SETTINGS_DIR: join(this.folder, "settings"),
+          MONITORING_ENV: TestStack.environment,
+          NO_COLOR: "1",
+        },
+        stdio: ["ignore", "pipe", "pipe"],
+        detached: true,
       },
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
-    });
+    );
   }
 
   /** Runs a verb to its end. */
@@ -93,7 +97,8 @@ export class TestStack {
   /** Runs a verb that must succeed. @throws Error with its output when it does not */
   async must(...args: readonly string[]): Promise<Finished> {
     const result = await this.run(...args);
-    if (result.code !== 0) throw new Error(`./monitoring ${args.join(" ")} ended with ${String(result.code)}:\n${result.all}`);
+    if (result.code !== 0)
+      throw new Error(`./monitoring ${args.join(" ")} ended with ${String(result.code)}:\n${result.all}`);
     return result;
   }
 
@@ -112,7 +117,10 @@ export class TestStack {
     interface Answer {
       readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] };
     }
-    const answer = await this.json<Answer>("prometheus", `/api/v1/query?query=${encodeURIComponent(expression)}`);
+    const answer = await this.json<Answer>(
+      "prometheus",
+      `/api/v1/query?query=${encodeURIComponent(expression)}`,
+    );
     const value = answer.data.result[0]?.value[1];
     return value === undefined ? undefined : Number(value);
   }

@@ -10,7 +10,11 @@ export interface DeliveredAlert {
 
 /** A webhook on loopback that keeps what it was sent, and when. */
 export class Webhook {
-  readonly received: { readonly at: number; readonly authorization: string | undefined; readonly alert: DeliveredAlert }[] = [];
+  readonly received: {
+    readonly at: number;
+    readonly authorization: string | undefined;
+    readonly alert: DeliveredAlert;
+  }[] = [];
   private readonly server: Server;
 
   private constructor(server: Server) {

@@ -10,7 +10,8 @@ describe("durationSeconds", () => {
   });
 
   it("refuses everything else", () => {
-    for (const text of ["", "5", "30 days", "5 m", "m5", "1m1h", "-5m", "1.5h"]) expect(durationSeconds(text)).toBeUndefined();
+    for (const text of ["", "5", "30 days", "5 m", "m5", "1m1h", "-5m", "1.5h"])
+      expect(durationSeconds(text)).toBeUndefined();
   });
 
   it("adds its units up", () => {

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { until } from "../e2e/until.ts";
 import { configOf, deadUrl } from "./stage.ts";
 
 const project = resolve(import.meta.dirname, "../..");
@@ -34,16 +35,6 @@ function launch(listen: string): { readonly process: ChildProcess; readonly outp
   for (const stream of [running.stdout, running.stderr])
     stream?.on("data", (part) => (output += String(part)));
   return { process: running, output: () => output };
-}
-
-async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 20_000;
-  while (Date.now() < deadline) {
-    const found = await look().catch(() => undefined);
-    if (found !== undefined) return found;
-    await new Promise((again) => setTimeout(again, 25));
-  }
-  throw new Error(`${what} did not happen within 20 s`);
 }
 
 describe("the responder as a process", () => {

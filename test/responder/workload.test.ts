@@ -112,7 +112,7 @@ describe("a wrong responder.json", () => {
       components: [{}],
     });
     const problems = problemsOf(() => parseResponderConfig(text, "responder.json"));
-    expect(problems).toHaveLength(9);
+    expect(problems).toHaveLength(10);
     expect(problems).toContain(
       `responder.json: publicUrl: expected an http or https URL, found "ftp://x": run './monitoring up' to write it again`,
     );

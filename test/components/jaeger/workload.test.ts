@@ -63,7 +63,7 @@ describe("a running Jaeger", () => {
 
   it("tells Prometheus about itself", async () => {
     const { metrics } = jaegerWorkload(ground);
-    expect(await jaeger.text(metrics?.port ?? "", metrics?.path ?? "")).toMatch(
+    expect(await jaeger.text(metrics?.[0]?.port ?? "", metrics?.[0]?.path ?? "")).toMatch(
       /^otelcol_process_uptime_seconds_total /m,
     );
   });

@@ -43,10 +43,12 @@ describe("parseSettings", () => {
   });
 
   it("suggests the nearest name of an unknown setting at every depth", () => {
-    expect(problemsOf({ "monitoring:promethus": {}, "monitoring:loki": { retension: "3d" } }).sort()).toEqual([
-      'monitoring:loki.retension: unknown setting: did you mean "retention"?',
-      'monitoring:promethus: unknown setting: did you mean "prometheus"?',
-    ]);
+    expect(problemsOf({ "monitoring:promethus": {}, "monitoring:loki": { retension: "3d" } }).sort()).toEqual(
+      [
+        'monitoring:loki.retension: unknown setting: did you mean "retention"?',
+        'monitoring:promethus: unknown setting: did you mean "prometheus"?',
+      ],
+    );
   });
 
   it("names the settings that exist when none is near", () => {
@@ -56,7 +58,9 @@ describe("parseSettings", () => {
   });
 
   it("refuses two settings with the same port", () => {
-    expect(problemsOf({ "monitoring:ports": { grafana: 9090 } }).join()).toMatch(/9090, which is monitoring:ports\.\w+ already/);
+    expect(problemsOf({ "monitoring:ports": { grafana: 9090 } }).join()).toMatch(
+      /9090, which is monitoring:ports\.\w+ already/,
+    );
   });
 
   it("refuses a secret in plain text, and a secret where none is read", () => {
@@ -85,7 +89,9 @@ describe("parseSettings", () => {
     const keys = Object.keys(settingsSchema.shape);
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...keys, "other"), fc.jsonValue()), (config) => {
-        const prefixed = Object.fromEntries(Object.entries(config).map(([key, value]) => [`monitoring:${key}`, value]));
+        const prefixed = Object.fromEntries(
+          Object.entries(config).map(([key, value]) => [`monitoring:${key}`, value]),
+        );
         for (const line of problemsOf(prefixed)) expect(line).toMatch(/^monitoring:.*: .+/s);
       }),
     );

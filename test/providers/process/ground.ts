@@ -18,7 +18,7 @@ export function fakeTools(): FindTool {
   return async (tool, version) =>
     tool === "process-compose"
       ? installed(tool, version)
-      : [join(root, "tools/node"), join(root, "test/providers/process/fake-tool.mjs"), version];
+      : [join(root, "tools/node"), join(root, "test/providers/process/fake-tool.ts"), version];
 }
 
 /** A folder of its own for the state of one test, and the layout of its environment there. */

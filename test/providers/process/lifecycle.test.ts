@@ -1,8 +1,10 @@
-import { readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { join } from "node:path";
+import { tmpdir, userInfo } from "node:os";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
-import { logFile, workloadLayout } from "../../../providers/process/layout.ts";
+import { removeStrays } from "../../../providers/process/inspect.ts";
+import { layoutOf, logFile, socketPath, workloadLayout } from "../../../providers/process/layout.ts";
 import { processesWith } from "../../../providers/process/machine.ts";
 import { secret } from "../../../providers/process/property-values.ts";
 import { processProvider, processType } from "../../../providers/process/provider.ts";
@@ -45,9 +47,9 @@ describe("a process under the provider, on the real supervisor", () => {
   afterEach(() => ground.clear());
 
   const checked = async (raw: Raw): Promise<Raw> => {
-    const { inputs, failures } = await provider.check(urn, {}, raw);
-    expect(failures).toEqual([]);
-    return inputs as Raw;
+    const result = await provider.check(urn, {}, raw);
+    expect(result.failures).toEqual([]);
+    return result.inputs as Raw;
   };
   const create = async (raw: Raw): Promise<Raw> =>
     (await provider.create(urn, await checked(raw))).outs as Raw;
@@ -317,6 +319,45 @@ describe("a process under the provider, on the real supervisor", () => {
     expect(
       (await processesWith("MONITORING_WORKLOAD")).filter(({ value }) => value.startsWith(ground.layout.id)),
     ).toEqual([]);
+  });
+
+  it("is not touched by a change that only people see", async () => {
+    const state = await create(fakeProcess("one", port));
+    const { pid } = await hear(port);
+    const after = await update(state, fakeProcess("one", port, { title: "Number one" }));
+    expect(await hear(port)).toMatchObject({ pid });
+    expect((await read(after)).props).toMatchObject({ title: "Number one", status: "running" });
+  });
+
+  it("is ended as a stray when no state knows it, and what belongs to the stack stays", async () => {
+    const other = await freePort();
+    await create(fakeProcess("one", port));
+    await create(fakeProcess("two", other));
+    const { pid } = await hear(other);
+    expect(await removeStrays(ground.layout, new Set(["two"]), findTool)).toEqual(["one"]);
+    expect(await hear(other)).toMatchObject({ pid });
+    expect(await removeStrays(ground.layout, new Set(), findTool)).toEqual(["two"]);
+    expect(await supervisorPid(ground.layout)).toBeUndefined();
+  });
+
+  it("runs in a folder whose path is too long for a socket, and refuses a socket folder open to others", async () => {
+    const deep = join(ground.stateDir, "deep/".repeat(30));
+    process.env["MONITORING_STATE_DIR"] = deep;
+    const layout = layoutOf("test");
+    const folder = dirname(socketPath(layout, tmpdir(), userInfo().uid));
+    try {
+      await mkdir(folder, { mode: 0o777 });
+      await chmod(folder, 0o777);
+      await expect(create(fakeProcess("one", port))).rejects.toThrow(
+        `${folder}: expected a folder that only you can enter`,
+      );
+      await chmod(folder, 0o700);
+      await create(fakeProcess("one", port));
+      expect(await processStates(layout)).toMatchObject([{ ready: true }]);
+      await stopSupervisor(layout);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it("is started, stopped and restarted by name, without the engine", async () => {
