@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".monitoring/", "coverage/", "**/*.js"] },
+  { ignores: ["node_modules/", ".monitoring/", "coverage/", "**/*.js", "**/*.cjs"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

@@ -4,7 +4,9 @@ import { type ParsedSettings, parseSettings, settingsPrefix } from "../model/set
 import { type SecretName, secretNames } from "./site.ts";
 
 /** The SDK has this function and leaves it out of its declarations. */
-const { isConfigSecret } = pulumi.runtime as typeof pulumi.runtime & { isConfigSecret(key: string): boolean };
+const { isConfigSecret } = pulumi.runtime as typeof pulumi.runtime & {
+  isConfigSecret: (key: string) => boolean;
+};
 
 /** Settings of the running program, with the values of the secrets, which stay secret in the state. */
 export interface ProgramSettings extends ParsedSettings {

@@ -171,7 +171,8 @@ function engineOn(
   return {
     state,
     preview: (onChange) => observed(onChange, (onEvent) => stack.preview({ refresh: true, onEvent, signal })),
-    up: (onChange) => observed(onChange, (onEvent) => stack.up({ refresh: true, continueOnError: true, onEvent, signal })),
+    up: (onChange) =>
+      observed(onChange, (onEvent) => stack.up({ refresh: true, continueOnError: true, onEvent, signal })),
     refresh: (onChange) => observed(onChange, (onEvent) => stack.refresh({ onEvent, signal })),
     destroy: (onChange) =>
       observed(onChange, (onEvent) => stack.destroy({ excludeProtected: true, onEvent, signal })),

@@ -9,6 +9,8 @@ export function engineVariables(paths: EnginePaths): Readonly<Record<string, str
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // Each update would leave one more copy of the state for ever; the one beside the state is enough.
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+    // It keeps a log of each of its runs, for a week; half a gigabyte of them is its own limit.
+    PULUMI_LOG_ROTATION_MAX_TOTAL_MB: "20",
     NO_COLOR: "1",
   };
 }

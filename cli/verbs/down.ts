@@ -7,7 +7,7 @@ import { withProjectEngine } from "../engine-session.ts";
 import { settingsForTeardown } from "../environment-plan.ts";
 import { type ExitCode, UsageError } from "../failure.ts";
 import { layoutOf } from "../../providers/process/layout.ts";
-import { stopSupervisor } from "../../providers/process/supervisor.ts";
+import { removeStrays } from "../../providers/process/inspect.ts";
 import { engineOf, engineTools, requireTools } from "../stack-tools.ts";
 
 /** `./monitoring down`: takes everything down but the data; with `purge` the data as well, after asking. */
@@ -29,8 +29,8 @@ export async function down(
     const result = await engine[purge ? "purge" : "destroy"](({ kind, change }) => {
       if (kind === "change") terminal.line(changeLine(change, terminal.paint));
     });
-    // The supervisor is no resource of its own, and nothing must be left running.
-    await stopSupervisor(layout);
+    // Processes that an interrupted run left out of the state, and the supervisor, which is no resource of its own.
+    await removeStrays(layout);
     return result;
   });
   if (purge) rmSync(enginePaths(environment).environmentDir, { recursive: true, force: true });

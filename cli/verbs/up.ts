@@ -4,6 +4,8 @@ import { urlsOf, withProjectEngine } from "../engine-session.ts";
 import type { ExitCode } from "../failure.ts";
 import { prepareEngine } from "../prepare.ts";
 import { componentTable } from "../tables.ts";
+import { removeStrays } from "../../providers/process/inspect.ts";
+import { layoutOf } from "../../providers/process/layout.ts";
 
 /** `./monitoring up`: everything is looked at first, so that a mistake leaves the running stack as it is. */
 export async function up(context: Context): Promise<ExitCode> {
@@ -11,13 +13,18 @@ export async function up(context: Context): Promise<ExitCode> {
   const started = performance.now();
   const { plan, pulumi } = await prepareEngine(context);
   terminal.busy(`bringing ${environment} up`);
-  const result = await withProjectEngine(context, { verb: "up", file: plan.file, pulumi }, (engine) =>
-    engine.up(({ kind, change }) => {
+  const result = await withProjectEngine(context, { verb: "up", file: plan.file, pulumi }, async (engine) => {
+    const done = await engine.up(({ kind, change }) => {
       terminal.line(
         kind === "drift" ? driftLine(change, terminal.paint) : changeLine(change, terminal.paint),
       );
-    }),
-  );
+    });
+    // A run that was killed between starting a process and writing it down left one that no state knows.
+    const planned = new Set(plan.workloads.map(({ name }) => name));
+    for (const name of await removeStrays(layoutOf(environment), planned))
+      terminal.note(`removed ${name}, which an interrupted run had left behind`);
+    return done;
+  });
   terminal.idle();
   const seconds = (performance.now() - started) / 1000;
   const urls = urlsOf(result.outputs);

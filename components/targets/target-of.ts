@@ -3,10 +3,15 @@ import { localFacts } from "./local/facts.ts";
 import { localTarget } from "./local/target.ts";
 import type { Target } from "./target.ts";
 
+/** How each target is made. */
+const targets: Readonly<
+  Record<Settings["target"], (environment: string, settings: Settings) => Promise<Target>>
+> = {
+  local: async (environment, settings) =>
+    localTarget({ environment, settings, available: await localFacts() }),
+};
+
 /** The target that the settings name. */
-export async function targetOf(environment: string, settings: Settings): Promise<Target> {
-  switch (settings.target) {
-    case "local":
-      return localTarget({ environment, settings, available: await localFacts() });
-  }
+export function targetOf(environment: string, settings: Settings): Promise<Target> {
+  return targets[settings.target](environment, settings);
 }

@@ -110,7 +110,8 @@ function describe(issue: z.core.$ZodIssue, plain: Record<string, unknown>): Prob
       where: where([...issue.path, key]),
       message: `unknown setting${nearest(key, keysAt(issue.path))}`,
     }));
-  const found = JSON.stringify(valueAt(plain, issue.path)) ?? "nothing";
+  const value = valueAt(plain, issue.path);
+  const found = value === undefined ? "nothing" : JSON.stringify(value);
   const expected = /^expected/.test(issue.message) ? issue.message : lowerFirst(issue.message);
   return [{ where: where(issue.path), message: `${expected}, got ${found}` }];
 }

@@ -101,7 +101,7 @@ function notices(snapshot: Snapshot, watchdog: string | undefined, unproven: boo
     );
   if (unproven)
     list.push(
-      `The alert ${watchdog ?? ""}, which always fires, has not reached Alertmanager: it arrives within a minute of a start; ` +
+      `The alert ${watchdog ?? ""}, which always fires, has not reached Alertmanager: it arrives within two minutes of a start; ` +
         "if it stays away, no other alert arrives either.",
     );
   return list;

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { FastifyInstance } from "fastify";
 import { planStack } from "../../components/plan.ts";
+import type { Workload } from "../../components/workload.ts";
 import { buildServer } from "../../responder/server.ts";
 import { openState } from "../../responder/state.ts";
 import { loadCatalogue } from "../../services/load-catalogue.ts";
@@ -26,7 +27,8 @@ beforeAll(async () => {
     ground.site,
   );
   for (const workload of workloads) {
-    if (workload.name === "prometheus" || workload.name === "alertmanager") await ground.start(workload);
+    if (workload.name === "prometheus") await ground.start(resendingSoon(workload));
+    if (workload.name === "alertmanager") await ground.start(workload);
     if (workload.name === "responder")
       server = buildServer(openState(`${writeFiles(workload, ground.folder)}/responder.json`));
   }
@@ -35,6 +37,15 @@ afterAll(async () => {
   await server?.close();
   await ground.clear();
 });
+
+/**
+ * An alert that fires before Prometheus has found Alertmanager (up to 5 s after a start) is lost, and is only sent again
+ * after the resend delay, a minute by default: https://github.com/prometheus/prometheus/issues/10457
+ */
+function resendingSoon(prometheus: Workload): Workload {
+  const flag = "--rules.alert.resend-delay";
+  return { ...prometheus, args: [...prometheus.args.filter((arg) => !arg.startsWith(flag)), `${flag}=1s`] };
+}
 
 async function get(path: string) {
   if (server === undefined) throw new Error("the plan has no responder");
