@@ -35,6 +35,7 @@ export function alertmanagerWorkload(input: AlertmanagerConfigInput): Workload {
       },
     ],
     storage: { sizeGib: 1 },
+    ui: { port: "web", path: "/" },
     metrics: [{ job: "alertmanager", port: "web", path: "/metrics" }],
     probe: { port: "web", path: "/-/ready" },
     reload: { kind: "http", port: "web", path: "/-/reload" },

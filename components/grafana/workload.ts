@@ -42,6 +42,7 @@ export function grafanaWorkload({ settings, site, dashboards = {} }: GrafanaInpu
     secretFiles: ["grafanaAdminPassword"],
     ports: [{ name: "web", port: settings.ports.grafana, purpose: "the dashboards", exposed: true }],
     storage: { sizeGib: 5 },
+    ui: { port: "web", path: "/" },
     metrics: [{ job: "grafana", port: "web", path: "/metrics" }],
     probe: { port: "web", path: "/api/health" },
     reload: { kind: "restart" },

@@ -48,6 +48,9 @@ export function prometheusWorkload({ model, site, peers, ruleFiles = [] }: Prome
       `--web.listen-address=${site.listen("prometheus", "web")}`,
       `--web.external-url=${site.url("prometheus", "web")}`,
       "--web.enable-lifecycle",
+      // An alert that fires before Alertmanager is found (just after a start) is lost until it is sent again; the
+      // default is a minute.
+      "--rules.alert.resend-delay=15s",
       "--enable-feature=exemplar-storage",
     ],
     env: goMemoryLimit(memoryMib),
@@ -64,6 +67,7 @@ export function prometheusWorkload({ model, site, peers, ruleFiles = [] }: Prome
       { name: "web", port: model.settings.ports.prometheus, purpose: "the web UI and API", exposed: true },
     ],
     storage: { sizeGib: 50 },
+    ui: { port: "web", path: "/" },
     metrics,
     probe,
     reload: { kind: "http", port: "web", path: "/-/reload" },
