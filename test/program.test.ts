@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import * as pulumi from "@pulumi/pulumi";
+import { defaultPorts, type PortName } from "../model/settings/ports.ts";
+import { freePorts } from "./e2e/free-ports.ts";
 
 interface Registered {
   readonly type: string;
@@ -10,8 +12,12 @@ interface Registered {
 describe("the program under Pulumi's mocks", () => {
   const registered: Registered[] = [];
   let outputs: Record<string, unknown>;
+  let ports: Readonly<Record<PortName, number>>;
 
   beforeAll(async () => {
+    const names = Object.keys(defaultPorts) as PortName[];
+    const numbers = await freePorts(names.length);
+    ports = Object.fromEntries(names.map((name, i) => [name, numbers[i]])) as Record<PortName, number>;
     await pulumi.runtime.setMocks(
       {
         newResource: ({ type, name, inputs }) => {
@@ -24,7 +30,12 @@ describe("the program under Pulumi's mocks", () => {
       "dev",
     );
     pulumi.runtime.setAllConfig(
-      { "monitoring:prometheus": '{"retention":"7d"}', "monitoring:webhookUrl": "http://127.0.0.1:1/hook" },
+      {
+        "monitoring:prometheus": '{"retention":"7d"}',
+        // The program looks for ports that others hold; a stack that runs on this machine has the usual ones.
+        "monitoring:ports": JSON.stringify(ports),
+        "monitoring:webhookUrl": "http://127.0.0.1:1/hook",
+      },
       ["monitoring:webhookUrl"],
     );
     const { default: program } = await import("../index.ts");
@@ -58,8 +69,8 @@ describe("the program under Pulumi's mocks", () => {
 
   it("outputs the address of every product", async () => {
     expect(await settled(outputs["urls"])).toMatchObject({
-      prometheus: "http://localhost:9090",
-      responder: "http://localhost:5001",
+      prometheus: `http://localhost:${ports.prometheus}`,
+      responder: `http://localhost:${ports.responder}`,
     });
   });
 
