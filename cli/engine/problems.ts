@@ -63,9 +63,11 @@ export function engineProblems(
       problems.set(`${problem.where}: ${problem.message}`, problem);
   }
   const found = [...problems.values()];
-  // "update failed" says nothing beside the reason.
+  // "update failed" says nothing beside the reason, nor does that what depends on a failed resource failed too.
   const reasons = found.filter(
-    ({ message }) => !/^(update|preview|refresh|destroy|program|resource \S+) (failed|exited)/i.test(message),
+    ({ message }) =>
+      !/^(update|preview|refresh|destroy|program) (failed|exited)/i.test(message) &&
+      !/resource \S+ \[\S+\] failed to register$/.test(message),
   );
   if (reasons.length > 0) return reasons;
   const printed = problemsIn(stderr, "engine");

@@ -1,5 +1,15 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
@@ -146,7 +156,20 @@ describe("./monitoring", () => {
       }
       return path;
     };
-    const basics = ["sh", "dirname", "readlink", "cmp", "cp", "mv", "cat", "rm", "mktemp"];
+    const basics = [
+      "sh",
+      "dirname",
+      "readlink",
+      "cmp",
+      "cp",
+      "mv",
+      "cat",
+      "rm",
+      "mkdir",
+      "sleep",
+      "grep",
+      "tail",
+    ];
     beforeAll(() => {
       copy = join(folder, "clone");
       mkdirSync(join(copy, "tools"), { recursive: true });
@@ -170,19 +193,65 @@ describe("./monitoring", () => {
       });
     });
 
-    it("installs them with one line, and only once", () => {
+    /** A stand-in for npm, which writes down its calls: `work` is what it does then, in the folder it was called in. */
+    function withNpm(work: string): string {
       const path = bin([...basics, "node"]);
-      // Stands in for npm: what it installs is this project's own folder of packages.
-      writeFileSync(
-        join(path, "npm"),
-        `#!/bin/sh\necho "npm $*" >> "${copy}/calls"\nmkdir -p node_modules\necho '{}' > node_modules/.package-lock.json\n`,
-        { mode: 0o755 },
+      writeFileSync(join(path, "npm"), `#!/bin/sh\necho "$*" >> "${copy}/calls"\n${work}\n`, { mode: 0o755 });
+      return `${path}:${process.env["PATH"] ?? ""}`;
+    }
+    const calls = (): readonly string[] => readFileSync(join(copy, "calls"), "utf8").trim().split("\n");
+    const installed = (): string => readFileSync(join(copy, "node_modules/what"), "utf8").trim();
+    /** The launcher's own work only: the command line behind it is not part of the copy. */
+    const changeLock = (): void => {
+      writeFileSync(join(copy, "package-lock.json"), `{"changed": ${Date.now()}}`);
+      rmSync(join(copy, "calls"), { force: true });
+    };
+
+    it("installs them with one line, and only once", () => {
+      changeLock();
+      const path = withNpm("mkdir node_modules; echo first > node_modules/what");
+      expect(start(path).stderr).toContain("installing the project's dependencies (npm ci) ...\n");
+      start(path);
+      expect(calls()).toEqual(["ci --no-audit --no-fund"]);
+      expect(installed()).toBe("first");
+      expect(existsSync(join(copy, ".monitoring/install.lock"))).toBe(false);
+    });
+
+    it("never deletes the packages in use while it installs, and keeps them when npm fails", () => {
+      changeLock();
+      const path = withNpm(
+        `cat "${copy}/node_modules/what" > "${copy}/seen"; mkdir node_modules; echo "npm error no network" >&2; exit 1`,
       );
-      symlinkSync(join(project, "cli"), join(copy, "cli"));
-      const first = start(`${path}:${process.env["PATH"] ?? ""}`);
-      expect(first.stderr).toContain("installing the project's dependencies (npm ci) ...\n");
-      start(`${path}:${process.env["PATH"] ?? ""}`);
-      expect(readFileSync(join(copy, "calls"), "utf8")).toBe("npm ci --no-audit --no-fund\n");
+      const { code, stderr } = start(path);
+      expect(code).toBe(1);
+      expect(stderr).toContain("npm error no network\n✗ npm ci: expected it to install");
+      expect(readFileSync(join(copy, "seen"), "utf8").trim()).toBe("first");
+      expect(installed()).toBe("first");
+      expect(readdirSync(join(copy, ".monitoring"))).toEqual([]);
+    });
+
+    it("installs once for several commands that start at the same time", async () => {
+      changeLock();
+      const path = withNpm("mkdir node_modules; sleep 1; echo second > node_modules/what");
+      await Promise.all(
+        [1, 2, 3].map(
+          () =>
+            new Promise((done) => {
+              const env = { ...process.env, PATH: path };
+              spawn(join(copy, "monitoring"), ["version"], { env, stdio: "ignore" }).once("close", done);
+            }),
+        ),
+      );
+      expect(calls()).toHaveLength(1);
+      expect(installed()).toBe("second");
+    });
+
+    it("takes over from an install that was killed", () => {
+      changeLock();
+      mkdirSync(join(copy, ".monitoring/install.lock"), { recursive: true });
+      writeFileSync(join(copy, ".monitoring/install.lock/pid"), `${spawnSync("true").pid}\n`);
+      start(withNpm("mkdir node_modules; echo third > node_modules/what"));
+      expect(installed()).toBe("third");
     });
   });
 });

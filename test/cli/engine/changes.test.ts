@@ -8,12 +8,11 @@ const hidden = {
   ciphertext: "[secret]",
 };
 const state = (inputs: object, custom = true): object => ({ custom, inputs });
-const event = (kind: "resourcePreEvent" | "resOutputsEvent", metadata: object): EngineEvent =>
-  ({
-    sequence: 1,
-    timestamp: 1,
-    [kind]: { metadata: { urn, type: "process:index:Process", ...metadata } },
-  }) as unknown as EngineEvent;
+const event = (kind: "resourcePreEvent" | "resOutputsEvent", metadata: object): EngineEvent => ({
+  sequence: 1,
+  timestamp: 1,
+  [kind]: { metadata: { urn, type: "process:index:Process", ...metadata } },
+});
 const done = (op: string, old: object | null, next: object | null): EngineEvent =>
   event("resOutputsEvent", { op, old, new: next });
 

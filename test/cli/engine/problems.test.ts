@@ -40,6 +40,12 @@ describe("the engine's failures in words", () => {
     expect(say([error("boom", urn), error("boom", urn)])).toEqual(["loki: boom"]);
   });
 
+  it("leave out what only failed because something else did", () => {
+    const follow =
+      'error serializing property "outputs": resource loki-process [process:index:Process] failed to register';
+    expect(say([error("boom", urn), error(follow)])).toEqual(["loki: boom"]);
+  });
+
   it.each([
     [
       "error: getting stack configuration: get stack secrets manager: incorrect passphrase",
