@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { execFile } from "node:child_process";
 import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Problem } from "../../model/problem.ts";
 import { portSetting } from "../../model/settings/ports.ts";
@@ -18,12 +19,26 @@ export interface WantedPort {
   readonly address: string;
 }
 
+/** How long a taken port may stay taken until it counts, in milliseconds. */
+const settleMs = 1500;
+
 /**
  * Finds ports that cannot be had: taken by somebody else's process, reserved for root, on an address that this machine
  * does not have. Ports that this stack's own processes listen on are fine.
  * @returns one problem per port, none when all can be had.
  */
 export async function checkPorts(layout: Layout, wanted: readonly WantedPort[]): Promise<readonly Problem[]> {
+  const deadline = Date.now() + settleMs;
+  for (;;) {
+    const found = await look(layout, wanted);
+    // A process that is just ending holds its port for a moment longer than it has a name or an environment to know
+    // it by, so it looks like a stranger.
+    if (found.length === 0 || Date.now() >= deadline) return found;
+    await pause(100);
+  }
+}
+
+async function look(layout: Layout, wanted: readonly WantedPort[]): Promise<readonly Problem[]> {
   const codes = await Promise.all(wanted.map(({ address, number }) => tryListen(address, number)));
   const taken = wanted.filter((_, i) => codes[i] === "EADDRINUSE");
   const holders =
