@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { ProblemsError } from "../../model/problem.ts";
 import type { ComposeClient, ComposeProcess } from "./compose.ts";
 import { composeProcess, shutDownSeconds } from "./compose.ts";
 import { type Definition, readDefinitions, revisionOf } from "./definition.ts";
@@ -91,7 +92,15 @@ async function convergeNow(layout: Layout, findTool: FindTool, wishes: readonly 
     await stopSupervisorProcess(layout, client);
     return;
   }
-  await applyDefinitions(layout, client, definitions, findTool);
+  try {
+    await applyDefinitions(layout, client, definitions, findTool);
+  } catch (error) {
+    if (error instanceof ProblemsError) throw error;
+    // process-compose 1.85 can fail inside an update (an empty answer 500) and answers nothing more from then on: its
+    // own lock stays taken. Everything that it runs is defined on disk, so a fresh one takes its place.
+    client = await startSupervisorProcess(layout, findTool);
+    await applyDefinitions(layout, client, definitions, findTool);
+  }
   const starts = new Set(wishes.flatMap(({ start }) => (start === undefined ? [] : [start])));
   for (const name of starts)
     if (definitions.some((one) => one.name === name) && !(await client.isManaged(name)))

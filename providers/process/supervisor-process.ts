@@ -157,8 +157,13 @@ export async function endLeftovers(layout: Layout, keep: ReadonlySet<string> = n
 
 /** Stops all processes and the supervisor, and makes sure that nothing is left. Call it with the lock held. */
 export async function stopSupervisorProcess(layout: Layout, client: ComposeClient): Promise<void> {
-  await Promise.all((await client.names()).map((name) => client.stop(name)));
-  await client.shutDown();
+  try {
+    await Promise.all((await client.names()).map((name) => client.stop(name)));
+    await client.shutDown();
+  } catch {
+    // One that answers nothing more is ended below, like everything that it leaves behind.
+    await endLeftovers(layout);
+  }
   const deadline = Date.now() + shutDownSeconds * 1000;
   while ((await client.alive()) && Date.now() < deadline) await pause(25);
   await endLeftovers(layout);

@@ -215,6 +215,26 @@ describe("a process under the provider, on the real supervisor", () => {
     ).toHaveLength(1);
   });
 
+  it("gets a fresh supervisor when the old one fails inside an update", async () => {
+    const state = await create(fakeProcess("one", port));
+    await kill(await supervisorPid(ground.layout));
+    const socket = (await readFile(join(ground.layout.supervisor, "socket-path"), "utf8")).trim();
+    await rm(socket, { force: true });
+    const asked: string[] = [];
+    const broken = createServer((request, response) => {
+      asked.push(`${request.method ?? ""} ${request.url ?? ""}`);
+      if (request.method === "POST") {
+        response.writeHead(500).end();
+        broken.close();
+      } else response.end('{"data":[]}');
+    });
+    await new Promise<void>((resolve) => broken.listen(socket, resolve));
+    const { props = {} } = await read(state);
+    await update(props, fakeProcess("one", port));
+    expect(asked).toContain("POST /project");
+    expect(await states()).toMatchObject([{ name: "one", state: "running", ready: true }]);
+  });
+
   it("is kept when it never gets ready, says why, and is repaired by the next update", async () => {
     const crashing = fakeProcess("one", port, { files: { "config.json": '{"greeting":"crash"}' } });
     const failure = (await create(crashing).catch((error: unknown) => error)) as Error & {
