@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { layoutOf } from "../providers/process/layout.ts";
 import { ensureTools } from "../tools/install.ts";
 import { project, TestStack } from "../test/e2e/stack.ts";
 import { until } from "../test/e2e/until.ts";
@@ -152,7 +153,9 @@ function isSupervisor(pid: string, stack: TestStack): boolean {
   try {
     return (
       readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("process-compose") &&
-      readFileSync(`/proc/${pid}/environ`, "utf8").includes(stack.stateDir)
+      readFileSync(`/proc/${pid}/environ`, "utf8").includes(
+        layoutOf(TestStack.environment, stack.stateDir).id,
+      )
     );
   } catch {
     return false;

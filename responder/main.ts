@@ -1,4 +1,5 @@
-import { flushCompileCache } from "node:module";
+import { readdirSync } from "node:fs";
+import { flushCompileCache, getCompileCacheDir } from "node:module";
 import { formatProblem, ProblemsError } from "../model/problem.ts";
 import { errorCode } from "./decode.ts";
 import { parseOptions } from "./options.ts";
@@ -13,6 +14,7 @@ const logger = {
   formatters: { level: (level: string) => ({ level }) },
 };
 
+startAgainWhenCold();
 try {
   const options = parseOptions(process.argv.slice(2));
   const server = buildServer(openState(options.configFile), logger);
@@ -21,8 +23,7 @@ try {
       void server.close().then(() => process.exit(0));
     });
   await server.listen({ host: options.host, port: options.port });
-  // Node keeps its TypeScript stripper in memory once it was needed (25 MB). With NODE_COMPILE_CACHE the next start finds
-  // what this one compiled; written now, it is there even if this process is killed.
+  // What changed since the cache was filled: written now, it is there even if this process is killed.
   flushCompileCache();
 } catch (error) {
   const message = startFailure(error);
@@ -42,4 +43,20 @@ function startFailure(error: unknown): string {
   if (code === "EACCES" || code === "EADDRNOTAVAIL")
     return `cannot listen there (${code}): check monitoring:bind and monitoring:ports.responder`;
   return error.stack ?? error.message;
+}
+
+/**
+ * Node keeps its TypeScript stripper in memory once it was needed (25 MB). The first start, which finds the folder of
+ * NODE_COMPILE_CACHE empty, fills it and becomes a second start in the same process, which does without.
+ */
+function startAgainWhenCold(): void {
+  const cache = getCompileCacheDir();
+  const started = "RESPONDER_STARTED_AGAIN";
+  if (cache === undefined || process.execve === undefined || process.env[started] !== undefined) return;
+  if (readdirSync(cache).length > 0) return;
+  flushCompileCache();
+  process.execve(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
+    ...process.env,
+    [started]: "1",
+  });
 }
