@@ -4,6 +4,10 @@ module.exports = class ClosingLineReporter {
     // A file that could not even be loaded has no tests to count, and must not look like a pass.
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const skipped = results.numPendingTests + results.numTodoTests;
-    console.log(`${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`);
+    const line = `${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped`;
+    // Jest's own summary comes after every reporter.
+    process.once("exit", () => {
+      console.log(line);
+    });
   }
 };
