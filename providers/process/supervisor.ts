@@ -1,9 +1,10 @@
-import { ProblemsError } from "../../model/problem.ts";
+import { type Problem, ProblemsError, refuse } from "../../model/problem.ts";
 import type { ComposeClient, ComposeState } from "./compose.ts";
 import { converge, lockFile, untilReleased } from "./converge.ts";
 import { type Definition, readDefinition, readDefinitions } from "./definition.ts";
 import { type Layout, shown } from "./layout.ts";
 import { withLock } from "./lock.ts";
+import { checkPorts } from "./ports.ts";
 import { isReady } from "./readiness.ts";
 import { endLeftovers, findSupervisor, stopSupervisorProcess } from "./supervisor-process.ts";
 import { type FindTool, installedTools } from "./tool.ts";
@@ -73,10 +74,16 @@ function stateOf(state: ComposeState, uptimeSeconds: number): ProcessState["stat
   }
 }
 
-/** Starts a stopped process. @throws ProblemsError for an unknown name, or when the supervisor does not run. */
+/**
+ * Starts a stopped process.
+ * @throws ProblemsError for an unknown name, a port that somebody else holds, or when the supervisor does not run.
+ */
 export async function startProcess(layout: Layout, name: string): Promise<void> {
   await withProcess(layout, name, async (client) => {
-    if (!(await client.isManaged(name))) await client.start(name);
+    if (await client.isManaged(name)) return;
+    const definition = await readDefinition(layout, name);
+    refuse(await takenPorts(layout, definition === undefined ? [] : [definition]));
+    await client.start(name);
   });
 }
 
@@ -95,6 +102,12 @@ export async function restartProcess(layout: Layout, name: string): Promise<void
     await untilReleased(client, name);
     await client.start(name);
   });
+}
+
+/** Ports of processes that somebody else holds: found before a start, which would only fail again and again. */
+function takenPorts(layout: Layout, definitions: readonly Definition[]): Promise<readonly Problem[]> {
+  const wanted = definitions.flatMap(({ name, ports }) => ports.map((port) => ({ ...port, workload: name })));
+  return checkPorts(layout, wanted);
 }
 
 async function withProcess(
@@ -128,7 +141,8 @@ async function withProcess(
 /**
  * Brings a stopped stack back from its files on disk, without the engine; processes that run already are left alone.
  * It returns when they are started, not when they are ready.
- * @throws ProblemsError when nothing is deployed or a tool is missing.
+ * @throws ProblemsError when nothing is deployed, a tool is missing, or somebody else holds a port; in
+ * that last case everything else was started.
  */
 export async function startSupervisor(layout: Layout, findTool: FindTool = installedTools()): Promise<void> {
   const definitions = await readDefinitions(layout);
@@ -137,7 +151,10 @@ export async function startSupervisor(layout: Layout, findTool: FindTool = insta
       { where: shown(layout.root), message: "expected a deployed stack, found none: run './monitoring up'" },
     ]);
   await Promise.all(definitions.map(({ tool, version }) => findTool(tool, version)));
+  const taken = await takenPorts(layout, definitions);
   await Promise.all(definitions.map(({ name }) => converge(layout, findTool, { start: name })));
+  // Said last: after a reboot, one port that somebody else was quicker to take must not keep the others down.
+  refuse(taken);
 }
 
 /** Stops every process and the supervisor, and ends what they may have left behind. Data, files and logs stay. */

@@ -268,6 +268,21 @@ describe("a process under the provider, on the real supervisor", () => {
     }
   });
 
+  it("refuses to start a stopped process on a port that somebody else took meanwhile", async () => {
+    await create(fakeProcess("one", port));
+    await stopProcess(ground.layout, "one");
+    const other = createServer().listen(port, "127.0.0.1");
+    try {
+      await expect(startProcess(ground.layout, "one")).rejects.toThrow(
+        `monitoring:ports.one: expected port ${port} to be free, found it in use by node (pid ${process.pid})`,
+      );
+    } finally {
+      other.close();
+    }
+    await startProcess(ground.layout, "one");
+    await until("it is back", async () => (await states())[0]?.ready === true, 10);
+  });
+
   it("shows an interrupted change as drift, whose repair reloads", async () => {
     const state = await create(fakeProcess("one", port));
     const folders = workloadLayout(ground.layout, "one");
