@@ -149,6 +149,25 @@ export function buildProgram(finish: (code: ExitCode) => void): Command {
     run(async (context) => (await import("./verbs/check.ts")).check(context)),
   );
 
+  verb(
+    program,
+    "test [names...]",
+    "run the tests beside the rules; of some alerts, rules or packs, or all",
+  ).action(run(async (context, _, names) => (await import("./verbs/test.ts")).testRules(context, names)));
+
+  const slo = verb(
+    program,
+    "slo [service]",
+    "show every objective: where it stands, and what is left of its error budget",
+  ).action(run(async (context, _, [service]) => (await import("./verbs/slo.ts")).slo(context, service)));
+  verb(
+    slo,
+    "freeze <service>",
+    "exit 1 when an error budget is used up, so that a pipeline does not deploy",
+  ).action(
+    run(async (context, _, [service = ""]) => (await import("./verbs/slo.ts")).sloFreeze(context, service)),
+  );
+
   const tools = verb(program, "tools", "show each tool, its version and where it came from").action(
     run(async (context) => (await import("./verbs/tools.ts")).tools(context)),
   );

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Runbooks } from "../model/check-runbooks.ts";
 import { compile } from "../model/compile.ts";
 import type { Model } from "../model/model.ts";
 import { ProblemsError } from "../model/problem.ts";
@@ -29,7 +30,7 @@ export interface PlanInput {
   readonly secrets: ReadonlySet<SecretName>;
   /** What the platform has, for the parts that do without. */
   readonly available: { readonly grafana: boolean; readonly journal: boolean };
-  /** Folder of the project: runbooks and pass-through rule files are read from it. */
+  /** Folder of the project: runbooks (with those of the catalogue's own folder) and pass-through rule files are read from it. */
   readonly projectDir: string;
 }
 
@@ -47,7 +48,11 @@ export interface StackPlan {
  */
 export function planStack(input: PlanInput, site: Site): StackPlan {
   const { environment, settings, catalogue, secrets, available } = input;
-  const model = compile({ environment, settings, site, catalogue });
+  const runbooks = {
+    ...readRunbooks(join(input.projectDir, "runbooks")),
+    ...readRunbooks(join(resolve(input.projectDir, settings.catalogue), "runbooks")),
+  };
+  const model = compile({ environment, settings, site, catalogue, runbooks });
   const common = { settings, site };
   const alertmanager = alertmanagerWorkload({ model, site, secrets });
   const others: readonly Workload[] = [
@@ -69,7 +74,6 @@ export function planStack(input: PlanInput, site: Site): StackPlan {
     ruleFiles,
   });
   const shown = [prometheus, alertmanager, ...others];
-  const runbooks = readRunbooks(join(input.projectDir, "runbooks"));
   const responder = responderWorkload({ ...common, environment, components: shown, runbooks });
   return { model, workloads: [...shown, responder] };
 }
@@ -82,8 +86,9 @@ function readText(path: string, where: string): string {
   }
 }
 
-/** Runbook pages by path relative to the folder, in a stable order. */
-function readRunbooks(folder: string): Readonly<Record<string, string>> {
+/** Runbook pages by path relative to the folder, in a stable order; none when there is no folder. */
+function readRunbooks(folder: string): Runbooks {
+  if (!existsSync(folder)) return {};
   const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
     path.endsWith(".md"),
   );

@@ -1,4 +1,4 @@
-import { graphedPart } from "../rules/promql-syntax.ts";
+import { graphedPart } from "../rules/language/promql/syntax.ts";
 
 /** What the links of an alert need to know of where the stack lives; every `Site` is one. */
 export interface Addresses {

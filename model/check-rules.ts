@@ -1,39 +1,40 @@
-import type { AlertDefinition } from "../rules/alert.ts";
+import type { AlertDefinition } from "../rules/language/alert.ts";
 import { metricCatalogue } from "../rules/metrics/catalogue.ts";
-import { seriesNames } from "../rules/metrics/metric.ts";
-import type { RulePack } from "../rules/pack.ts";
-import type { Expression } from "../rules/promql.ts";
-import type { Recording } from "../rules/recording.ts";
-import { thresholdSlip } from "../rules/threshold.ts";
+import { checkRecordingTests, checkTests } from "../rules/language/check-series.ts";
+import type { RulePack } from "../rules/language/pack.ts";
+import { checkExpression, type KnownRules, knownRules } from "../rules/language/promql/check/check.ts";
+import { expressionProblems } from "../rules/language/promql/check/problems.ts";
+import type { Recording } from "../rules/language/recording.ts";
+import { thresholdSlip } from "../rules/language/threshold.ts";
 import type { TunedAlert } from "./compile-alert.ts";
 import { durationSeconds } from "./duration.ts";
 import type { Problem } from "./problem.ts";
-import { nearest } from "./settings/parse.ts";
 
-/** What is wrong with the rules themselves, whatever the environment. */
-export function checkRules(packs: readonly RulePack[], alerts: readonly TunedAlert[]): Problem[] {
+/**
+ * What is wrong with the rules themselves, whatever the environment.
+ *
+ * @param scrapeInterval seconds between two scrapes: ranges must hold two of them.
+ */
+export function checkRules(
+  packs: readonly RulePack[],
+  alerts: readonly TunedAlert[],
+  scrapeInterval = 15,
+): Problem[] {
   const recordings = packs.flatMap((pack) => pack.recordings);
-  const known = new Set([
-    ...metricCatalogue.flatMap(seriesNames),
-    ...recordings.map((recording) => recording.name),
-    "ALERTS",
-    "ALERTS_FOR_STATE",
-  ]);
+  const known = knownRules({ metrics: metricCatalogue, recordings, scrapeInterval });
   return [
     ...duplicates(
       packs.map(({ domain }) => ({ name: domain, source: "rules" })),
       "a rule pack",
     ),
-    ...duplicates(recordings, "a recording rule"),
+    ...duplicates(recordings.map(withLabels), "a recording rule"),
     ...duplicates(
       alerts.map(({ definition }) => definition),
       "an alert",
     ),
     ...recordings.flatMap((recording) => checkRecording(recording, known)),
-    ...alerts.flatMap(({ definition, expression }) => [
-      ...checkAlert(definition),
-      ...checkExpression(definition, expression, known),
-    ]),
+    ...alerts.flatMap(({ definition }) => [...checkAlert(definition), ...checkTests(definition)]),
+    ...onceForEachPlace(alerts.flatMap((alert) => checkAlertExpression(alert, known))),
   ];
 }
 
@@ -56,7 +57,12 @@ export function duplicates(
   });
 }
 
-function checkRecording(recording: Recording, known: ReadonlySet<string>): Problem[] {
+/** Recording rules may share a name when labels of their own tell their series apart. */
+function withLabels({ name, labels, source }: Recording): { readonly name: string; readonly source: string } {
+  return { name: labels === undefined ? name : `${name}${JSON.stringify(labels)}`, source };
+}
+
+function checkRecording(recording: Recording, known: KnownRules): Problem[] {
   const shape = /^[a-z_]+:[a-zA-Z_][a-zA-Z0-9_]*:[a-z0-9_]+$/.test(recording.name)
     ? []
     : [
@@ -65,7 +71,12 @@ function checkRecording(recording: Recording, known: ReadonlySet<string>): Probl
           message: `expected a recording rule named level:metric:operations, such as "instance:node_cpu_utilisation:rate5m", got "${recording.name}"`,
         },
       ];
-  return [...shape, ...checkExpression(recording, recording.expression, known)];
+  const { name, expression } = recording;
+  return [
+    ...shape,
+    ...expressionProblems(name, expression, known.recordingSlips(name)),
+    ...checkRecordingTests(recording),
+  ];
 }
 
 function checkAlert(definition: AlertDefinition): Problem[] {
@@ -90,37 +101,45 @@ function checkAlert(definition: AlertDefinition): Problem[] {
   if (slip !== undefined) problems.push({ where, message: `threshold of ${name}: ${slip}` });
   const silent = definition.kind === "state-alert" && definition.alwaysFires === true;
   for (const kind of ["fires", "staysSilent"] as const)
-    if (!tests.some((test) => test.kind === kind) && !(kind === "staysSilent" && silent))
+    if (
+      !tests.some((test) => test.kind === kind || test.kind === "boundary") &&
+      !(kind === "staysSilent" && silent)
+    )
       problems.push({
         where,
         message: `expected a test of ${name} made with ${kind}(), found none: add one to "tests"`,
       });
+  if (definition.kind === "state-alert" && tests.some((test) => test.kind === "boundary"))
+    problems.push({
+      where,
+      message: `expected tests of ${name} made with fires() and staysSilent(), found boundary(): it has no threshold to be about`,
+    });
   return problems;
 }
 
-function checkExpression(
-  owner: { readonly name: string; readonly source: string },
-  { text, series, slips }: Expression,
-  known: ReadonlySet<string>,
-): Problem[] {
-  const slip = slips[0];
-  if (slip !== undefined)
-    return [
-      {
-        where: owner.source,
-        message: `the expression of ${owner.name} is no PromQL at column ${slip.column}, ${slip.near === "" ? "at its end" : `near "${slip.near}"`}: ${text}`,
-      },
-    ];
-  return series
-    .filter((name) => !known.has(name))
-    .map((name) => ({
-      where: owner.source,
-      message: `the expression of ${owner.name} reads ${name}, which no exporter of the catalogue exposes and no rule records${didYouMean(name, known)}`,
-    }));
+function checkAlertExpression(
+  { definition, threshold, expression }: TunedAlert,
+  known: KnownRules,
+): readonly Problem[] {
+  const { name, team, service } = definition;
+  const sets = [...(team === undefined ? [] : ["team"]), ...(service === undefined ? [] : ["service"])];
+  const slips = checkExpression(expression, {
+    known,
+    role: "alert",
+    sets,
+    ...(threshold === undefined ? {} : { threshold }),
+    ...(definition.kind === "threshold-alert"
+      ? { direction: definition.direction }
+      : { alwaysFires: definition.alwaysFires === true }),
+  });
+  return expressionProblems(name, expression, slips);
 }
 
-/** A suggestion, or where to add the metric: the whole catalogue would be no help. */
-function didYouMean(name: string, known: ReadonlySet<string>): string {
-  const hint = nearest(name, [...known]);
-  return hint.startsWith(": did you mean") ? hint : ": add it to rules/metrics/ when an exporter has it";
+/** The bands of one problem share their expression: what is wrong with it is said once. */
+function onceForEachPlace(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ where, message }) => {
+    const key = `${where} ${message.replace(/^(the expression of )?\w+/, "").replace(/\d/g, "")}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }

@@ -1,5 +1,7 @@
 import type { Catalogue } from "../services/catalogue.ts";
 import { duplicates } from "./check-rules.ts";
+import { endpointsOf } from "../services/endpoints.ts";
+import type { ServiceKind } from "../services/kinds.ts";
 import type { Problem } from "./problem.ts";
 import { nearest } from "./settings/parse.ts";
 
@@ -13,7 +15,7 @@ export function checkServices({ teams, services }: Catalogue): Problem[] {
     ),
   ];
   const teamNames = teams.map((team) => team.name);
-  for (const { name, team, kind, source: where } of services) {
+  for (const { name, team, kind, tenant, source: where } of services) {
     if (!/^[a-z][a-z0-9-]*$/.test(name))
       problems.push({
         where,
@@ -29,6 +31,12 @@ export function checkServices({ teams, services }: Catalogue): Problem[] {
         where,
         message: `expected a URL such as "https://example.com/health" as url of ${name}, got "${kind.url}"`,
       });
+    if (tenant !== undefined && !/^[a-z][a-z0-9-]*$/.test(tenant))
+      problems.push({
+        where,
+        message: `expected a tenant named in kebab-case, such as "acme", as tenant of ${name}, got "${tenant}"`,
+      });
+    problems.push(...checkAddresses(name, kind, where), ...checkBuckets(name, kind, where));
   }
   const stacks = services.filter(({ kind }) => kind.kind === "monitoring-stack");
   if (stacks.length === 0)
@@ -53,6 +61,50 @@ function onlyOne(services: Catalogue["services"], kind: string): Problem[] {
     where: source,
     message: `expected one service of kind ${kind}, found ${name} beside ${services[0]?.name ?? ""}: remove one of them`,
   }));
+}
+
+/** Every address of the kind is a host with a port, and every path begins with a slash. */
+function checkAddresses(name: string, kind: ServiceKind, where: string): Problem[] {
+  const { scraped } = endpointsOf(kind);
+  const addresses = [
+    ...scraped.map(({ address }) => address),
+    ...(kind.kind === "tcp" || kind.kind === "tls" || kind.kind === "dns" ? [kind.address] : []),
+  ];
+  const paths = [...scraped.map(({ path }) => path), ...("health" in kind ? [kind.health ?? "/"] : [])];
+  return [
+    ...addresses
+      .filter((address) => !isAddress(address))
+      .map((address) => ({
+        where,
+        message: `expected an address such as "localhost:9187" (host and port) for ${name}, got "${address}"`,
+      })),
+    ...paths
+      .filter((path) => !path.startsWith("/"))
+      .map((path) => ({
+        where,
+        message: `expected a path such as "/metrics" for ${name}, got "${path}": begin it with a slash`,
+      })),
+  ];
+}
+
+/** Histograms have ascending bounds; the last bucket, +Inf, is there by itself. */
+function checkBuckets(name: string, kind: ServiceKind, where: string): Problem[] {
+  const bounds = "latencyBuckets" in kind ? (kind.latencyBuckets ?? [1]) : [1];
+  const sound =
+    bounds.length > 0 && bounds.every((bound, i) => Number.isFinite(bound) && bound > (bounds[i - 1] ?? 0));
+  if (sound) return [];
+  return [
+    {
+      where,
+      message: `expected ascending numbers of seconds, such as [0.1, 0.5, 1], as latencyBuckets of ${name}, got [${bounds.join(", ")}]`,
+    },
+  ];
+}
+
+function isAddress(text: string): boolean {
+  return (
+    /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/.test(text) && Number(/\d+$/.exec(text)?.[0]) <= 65_535
+  );
 }
 
 function isHttpUrl(text: string): boolean {

@@ -1,12 +1,12 @@
-import type { AlertDefinition } from "../rules/alert.ts";
-import type { Expression } from "../rules/promql.ts";
-import { type Threshold, thresholdSlip, thresholdText, valueTemplate } from "../rules/threshold.ts";
+import type { AlertDefinition } from "../rules/language/alert.ts";
+import type { Expression } from "../rules/language/promql/promql.ts";
+import { type Threshold, thresholdSlip, thresholdText, valueTemplate } from "../rules/language/threshold.ts";
 import { type Addresses, dashboardUrl, runbookUrl } from "./alert-links.ts";
 import type { AlertModel } from "./model.ts";
 import type { Problem } from "./problem.ts";
-import { settingsPrefix } from "./settings/parse.ts";
-import type { AlertOverride } from "./settings/schema.ts";
+import { nearest } from "./settings/parse.ts";
 import { spokenDuration } from "./spoken-duration.ts";
+import type { TenantVariant } from "./tenants.ts";
 
 /** What every alert of a stack shares. */
 export interface AlertSurroundings {
@@ -14,19 +14,21 @@ export interface AlertSurroundings {
   readonly site: Addresses;
 }
 
-/** A definition with an environment's overrides applied. */
+/** A definition with an environment's overrides applied: those for everybody, or those for one tenant. */
 export interface TunedAlert {
   readonly definition: AlertDefinition;
   readonly threshold: Threshold | undefined;
   readonly expression: Expression;
+  readonly variant: TenantVariant;
 }
 
-/** The expression of an alert, with the threshold that the environment sets. */
-export function tune(definition: AlertDefinition, override: AlertOverride | undefined): TunedAlert {
+/** The expression of an alert, with the threshold that a variant sets. */
+export function tune(definition: AlertDefinition, variant: TenantVariant): TunedAlert {
   if (definition.kind === "state-alert")
-    return { definition, threshold: undefined, expression: definition.when() };
-  const threshold = { ...definition.threshold, value: override?.threshold ?? definition.threshold.value };
-  return { definition, threshold, expression: definition.when({ threshold }) };
+    return { definition, threshold: undefined, expression: definition.when(), variant };
+  const value = variant.override?.threshold ?? definition.threshold.value;
+  const threshold = { ...definition.threshold, value };
+  return { definition, threshold, expression: definition.when({ threshold }), variant };
 }
 
 /**
@@ -34,12 +36,13 @@ export function tune(definition: AlertDefinition, override: AlertOverride | unde
  * alert is written here and nowhere else.
  */
 export function compileAlert(
-  { definition, threshold, expression }: TunedAlert,
-  override: AlertOverride | undefined,
+  { definition, threshold, expression, variant: { override, restrict } }: TunedAlert,
   { environment, site }: AlertSurroundings,
 ): AlertModel {
   const held = override?.for ?? definition.for;
   const severity = override?.severity ?? definition.severity;
+  const team = override?.team ?? definition.team?.name;
+  const text = restrict(expression.text);
   const words = { duration: spokenDuration(held), value: valueTemplate(threshold) };
   const texts =
     definition.kind === "threshold-alert"
@@ -50,7 +53,7 @@ export function compileAlert(
       : textsOf(definition, words);
   return {
     name: definition.name,
-    expression: expression.text,
+    expression: text,
     for: held,
     severity,
     ...(threshold === undefined ? {} : { threshold }),
@@ -58,14 +61,16 @@ export function compileAlert(
       severity,
       problem: definition.problem,
       environment,
-      ...(definition.team === undefined ? {} : { team: definition.team.name }),
+      ...(team === undefined ? {} : { team }),
       ...(definition.service === undefined ? {} : { service: definition.service }),
+      // Routing sends what carries it nowhere; with all channels, which is the default, it would say nothing.
+      ...(override?.channels?.length === 0 ? { channels: "none" } : {}),
     },
     annotations: {
       ...texts,
       first_action: definition.firstAction,
       runbook_url: runbookUrl(site, definition.runbook),
-      dashboard_url: dashboardUrl(site, expression.text),
+      dashboard_url: dashboardUrl(site, text),
     },
     runbook: definition.runbook,
   };
@@ -78,12 +83,28 @@ function textsOf<W>(
   return { summary: definition.summary(words), description: definition.description(words) };
 }
 
-/** What is wrong with an environment's override of this alert. */
-export function checkOverride({ definition, threshold }: TunedAlert, override: AlertOverride): Problem[] {
-  if (override.threshold === undefined) return [];
-  const where = `${settingsPrefix}alerts.${definition.name}.threshold`;
+/**
+ * What is wrong with the values of an override.
+ *
+ * @param teams names of the teams that there are.
+ */
+export function checkOverride(
+  { definition, threshold, variant: { override, where } }: TunedAlert,
+  teams: readonly string[],
+): Problem[] {
+  const problems: Problem[] = [];
+  if (override?.team !== undefined && !teams.includes(override.team))
+    problems.push({
+      where: `${where}.team`,
+      message: `there is no team of this name${nearest(override.team, teams)}`,
+    });
+  if (override?.threshold === undefined) return problems;
   if (threshold === undefined)
-    return [{ where, message: `${definition.name} has no threshold: remove this setting` }];
-  const slip = thresholdSlip(threshold);
-  return slip === undefined ? [] : [{ where, message: slip }];
+    problems.push({
+      where: `${where}.threshold`,
+      message: `${definition.name} has no threshold: remove this setting`,
+    });
+  const slip = threshold === undefined ? undefined : thresholdSlip(threshold);
+  if (slip !== undefined) problems.push({ where: `${where}.threshold`, message: slip });
+  return problems;
 }

@@ -1,15 +1,17 @@
 import { routing } from "../notify/routing.ts";
 import { type Catalogue, ownCatalogue } from "../services/catalogue.ts";
-import { packsOfKind } from "../services/packs.ts";
-import type { RulePack } from "../rules/pack.ts";
+import { sloPacks } from "../rules/slo/packs.ts";
+import { packsOfKind, packsOfSignal } from "../services/packs.ts";
+import type { RulePack } from "../rules/language/pack.ts";
 import type { Addresses } from "./alert-links.ts";
-import { checkRules } from "./check-rules.ts";
+import { checkRunbooks, type Runbooks } from "./check-runbooks.ts";
 import { checkServices } from "./check-services.ts";
-import { checkOverride, compileAlert, tune } from "./compile-alert.ts";
+import { checkSlos } from "./check-slos.ts";
+import { compileRules } from "./compile-rules.ts";
 import type { Model } from "./model.ts";
-import { type Problem, refuse } from "./problem.ts";
-import { nearest, settingsPrefix } from "./settings/parse.ts";
-import type { AlertOverride, Settings } from "./settings/schema.ts";
+import { refuse } from "./problem.ts";
+import { sloModels } from "./slo.ts";
+import type { Settings } from "./settings/schema.ts";
 
 /** What a model is compiled from. */
 export interface CompileInput {
@@ -20,6 +22,8 @@ export interface CompileInput {
   readonly site: Addresses;
   /** @default this repository's own */
   readonly catalogue?: Catalogue;
+  /** Runbook pages, to be checked against the alerts. @default not checked: rules are compiled without their pages */
+  readonly runbooks?: Runbooks;
 }
 
 /**
@@ -28,63 +32,61 @@ export interface CompileInput {
  *
  * @throws ProblemsError with everything that is wrong in the definitions and in the overrides.
  */
-export function compile({ environment, settings, site, catalogue = ownCatalogue }: CompileInput): Model {
-  const packs = packsOf(catalogue);
-  const overrides: Readonly<Record<string, AlertOverride>> = settings.alerts;
-  const overrideOf = (name: string): AlertOverride | undefined =>
-    Object.hasOwn(overrides, name) ? overrides[name] : undefined;
-  const tuned = new Map(
-    packs.map((pack) => [
-      pack,
-      pack.alerts.map((definition) => tune(definition, overrideOf(definition.name))),
-    ]),
-  );
-  const all = [...tuned.values()].flat();
+export function compile(input: CompileInput): Model {
+  const { environment, settings, site, catalogue = ownCatalogue, runbooks } = input;
+  const inUse = catalogueInUse(catalogue, settings);
+  const packs = [...packsOf(inUse), ...sloPacks(inUse.services, environment)];
+  const { groups, problems } = compileRules({
+    environment,
+    settings,
+    site,
+    packs,
+    teams: catalogue.teams.map(({ name }) => name),
+    tenants: inUse.services.flatMap(({ tenant }) => tenant ?? []),
+  });
   refuse([
-    ...checkServices(catalogue),
-    ...checkRules(packs, all),
-    ...all.flatMap((alert) => checkOverride(alert, overrideOf(alert.definition.name) ?? {})),
-    ...unknownOverrides(
-      Object.keys(overrides),
-      all.map(({ definition }) => definition.name),
-    ),
+    ...checkServices(inUse),
+    ...checkSlos(inUse.services),
+    ...problems,
+    ...(runbooks === undefined
+      ? []
+      : checkRunbooks(
+          runbooks,
+          packs.flatMap((pack) => pack.alerts),
+        )),
   ]);
   return deepFreeze({
     environment,
     settings,
     teams: catalogue.teams.map(({ name, title }) => ({ name, title })),
-    services: catalogue.services
-      .map(({ name, team, kind }) => ({ name, team: team.name, kind }))
-      .sort(byName),
-    ruleGroups: packs
-      .map((pack) => ({
-        name: pack.domain,
-        recordings: pack.recordings.map(({ name, expression }) => ({ name, expression: expression.text })),
-        alerts: (tuned.get(pack) ?? [])
-          .filter(({ definition }) => overrideOf(definition.name)?.enabled !== false)
-          .map((alert) => compileAlert(alert, overrideOf(alert.definition.name), { environment, site })),
+    services: inUse.services
+      .map(({ name, team, kind, tenant }) => ({
+        name,
+        team: team.name,
+        kind,
+        ...(tenant === undefined ? {} : { tenant }),
       }))
-      .filter(({ recordings, alerts }) => recordings.length + alerts.length > 0)
       .sort(byName),
+    slos: sloModels(inUse.services),
+    ruleGroups: groups,
     routing,
   });
 }
 
-/** The packs of all kinds in use, by domain, then the catalogue's own; each once. */
-export function packsOf({ services, rules = [] }: Catalogue): readonly RulePack[] {
-  const ofKinds = services
-    .flatMap(({ kind }) => packsOfKind[kind.kind])
-    .sort((a, b) => byName({ name: a.domain }, { name: b.domain }));
-  return [...new Set([...ofKinds, ...rules])];
+/** A catalogue without what the settings leave out: the demo shop. */
+export function catalogueInUse(catalogue: Catalogue, { demo }: Pick<Settings, "demo">): Catalogue {
+  return { ...catalogue, services: catalogue.services.filter((service) => demo || service.demo !== true) };
 }
 
-function unknownOverrides(names: readonly string[], known: readonly string[]): Problem[] {
-  return names
-    .filter((name) => !known.includes(name))
-    .map((name) => ({
-      where: `${settingsPrefix}alerts.${name}`,
-      message: `there is no alert of this name${nearest(name, known)}`,
-    }));
+/** The packs of all kinds and signals in use, by domain, then the catalogue's own; each once. */
+export function packsOf({ services, rules = [] }: Catalogue): readonly RulePack[] {
+  const ofKinds = services
+    .flatMap(({ kind, signals }) => [
+      ...packsOfKind[kind.kind],
+      ...signals.flatMap((signal) => packsOfSignal[signal]),
+    ])
+    .sort((a, b) => byName({ name: a.domain }, { name: b.domain }));
+  return [...new Set([...ofKinds, ...rules])];
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {

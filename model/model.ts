@@ -1,13 +1,16 @@
 import type { Routing } from "../notify/routing.ts";
-import type { Severity } from "../rules/severity.ts";
-import type { Threshold } from "../rules/threshold.ts";
+import type { Severity } from "../rules/language/severity.ts";
+import type { Threshold } from "../rules/language/threshold.ts";
 import type { ServiceKind } from "../services/kinds.ts";
 import type { Settings } from "./settings/schema.ts";
+import type { SloModel } from "./slo.ts";
 
 /** A recording rule as it is rendered. */
 export interface RecordingModel {
   readonly name: string;
   readonly expression: string;
+  /** Labels that it adds to what the expression gives. @default {} */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** An alert as it is rendered: overrides applied, every label and annotation there. */
@@ -31,6 +34,8 @@ export interface AlertModel {
 export interface RuleGroupModel {
   /** Name of the domain, of the group and of the file. */
   readonly name: string;
+  /** How often it is evaluated. @default `monitoring:prometheus.evaluationInterval` */
+  readonly interval?: string;
   readonly recordings: readonly RecordingModel[];
   readonly alerts: readonly AlertModel[];
 }
@@ -40,6 +45,8 @@ export interface ServiceModel {
   readonly name: string;
   /** Name of the team. */
   readonly team: string;
+  /** @default none: it belongs to everybody */
+  readonly tenant?: string;
   readonly kind: ServiceKind;
 }
 
@@ -60,6 +67,8 @@ export interface Model {
   readonly teams: readonly TeamModel[];
   /** Sorted by name. */
   readonly services: readonly ServiceModel[];
+  /** Sorted by service. */
+  readonly slos: readonly SloModel[];
   /** Sorted by name; alerts and recordings in the order of their definition. */
   readonly ruleGroups: readonly RuleGroupModel[];
   readonly routing: Routing;

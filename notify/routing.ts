@@ -1,5 +1,5 @@
-import { watchdog } from "../rules/monitoring.ts";
-import type { Severity } from "../rules/severity.ts";
+import { watchdog } from "../rules/monitoring/pack.ts";
+import type { Severity } from "../rules/language/severity.ts";
 
 /** While an alert of the source severity fires, those of the muted ones that agree in the equal labels are not sent. */
 export interface Inhibition {
@@ -21,9 +21,10 @@ export interface Routing {
 
 /**
  * Labels that make two alerts tell of the same thing. Without `problem` a full disk would mute a CPU warning of the
- * same host. (Labels that both sides lack count as equal, so no rule may come without them.)
+ * same host, and without `mountpoint` the warning of another disk. Labels that both sides lack count as equal, so that
+ * those which only some alerts have do no harm to the others.
  */
-const sameThing = ["problem", "service", "instance"] as const;
+const sameThing = ["problem", "service", "instance", "mountpoint", "device", "queue", "slo"] as const;
 
 export const routing: Routing = {
   groupBy: ["alertname", "environment", "service"],

@@ -4,4 +4,6 @@ import { team } from "./team.ts";
 export const teams = {
   /** Runs the machines and the monitoring itself. */
   operations: team("operations", { title: "Operations" }),
+  /** Builds the demo shop (services/shop.ts). */
+  shop: team("shop", { title: "Shop" }),
 } as const;

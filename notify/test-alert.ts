@@ -1,4 +1,4 @@
-import type { Severity } from "../rules/severity.ts";
+import type { Severity } from "../rules/language/severity.ts";
 
 /** An alert as Alertmanager's API takes it: POST a list of them to `/api/v2/alerts`. */
 export interface PostableAlert {

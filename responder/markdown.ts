@@ -2,6 +2,9 @@ import { Marked, type Tokens } from "marked";
 import { isHttpUrl } from "./config.ts";
 import { escapeText, type Html, trusted } from "./pages/html.ts";
 
+/** Keeps a heading from taking the id of a part of the page. */
+const idPrefix = "section-";
+
 /** A heading of a rendered page. */
 export interface Heading {
   readonly id: string;
@@ -56,7 +59,7 @@ function anchor(href: string, content: string): string {
   // Pages link to each other as files ("../services/down.md"), which also works where the repository is browsed.
   const relative = /^(?:[a-z][a-z0-9+.-]*:|\/\/|\\)/i.test(href)
     ? undefined
-    : href.replace(/\.md(?=$|#)/, "");
+    : href.replace(/\.md(?=$|#)/, "").replace(/#(?=.)/, `#${idPrefix}`);
   const target = relative ?? (isHttpUrl(href) || href.startsWith("mailto:") ? href : undefined);
   return target === undefined ? content : `<a href="${escapeText(target)}" rel="noreferrer">${content}</a>`;
 }
@@ -66,9 +69,8 @@ function uniqueId(title: string, taken: Set<string>): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
-  // The prefix keeps a heading from taking the id of a part of the page.
-  let id = `section-${name}`;
-  for (let i = 2; taken.has(id); i++) id = `section-${name}-${i}`;
+  let id = `${idPrefix}${name}`;
+  for (let i = 2; taken.has(id); i++) id = `${idPrefix}${name}-${i}`;
   taken.add(id);
   return id;
 }

@@ -1,8 +1,9 @@
 import type { Team } from "../notify/team.ts";
 import { teams } from "../notify/teams.ts";
-import type { RulePack } from "../rules/pack.ts";
+import type { RulePack } from "../rules/language/pack.ts";
 import * as own from "./own.ts";
 import type { Service } from "./service.ts";
+import * as shop from "./shop.ts";
 
 /** Everything that people define: what is monitored, who owns it, and rules beside those that the kinds bring. */
 export interface Catalogue {
@@ -13,4 +14,7 @@ export interface Catalogue {
 }
 
 /** This repository's own catalogue. */
-export const ownCatalogue: Catalogue = { teams: Object.values(teams), services: Object.values(own) };
+export const ownCatalogue: Catalogue = {
+  teams: Object.values(teams),
+  services: [...Object.values(own), ...Object.values(shop)],
+};

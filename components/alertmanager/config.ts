@@ -11,7 +11,7 @@ export interface AlertmanagerConfigInput {
   readonly secrets: ReadonlySet<SecretName>;
 }
 
-/** Receiver of a stack that has no address to deliver to: alerts are only shown. */
+/** Receiver of alerts that are only shown: those of a stack without an address, and those with no channel. */
 export const nobody = "nobody";
 /** Receiver behind the webhook setting. */
 export const webhook = "webhook";
@@ -22,6 +22,9 @@ export function renderAlertmanager(input: AlertmanagerConfigInput): string {
   const { groupWait, groupInterval, repeatInterval } = settings.alertmanager;
   const config = webhookConfig(input);
   const receiver = config === undefined ? nobody : webhook;
+  const someOnlyShown = input.model.ruleGroups.some(({ alerts }) =>
+    alerts.some(({ labels }) => labels["channels"] === "none"),
+  );
   return generatedYaml("components/alertmanager/config.ts", {
     global: { resolve_timeout: routing.resolveTimeout },
     route: {
@@ -31,6 +34,7 @@ export function renderAlertmanager(input: AlertmanagerConfigInput): string {
       group_interval: groupInterval,
       repeat_interval: repeatInterval,
       routes: [
+        ...(someOnlyShown ? [{ receiver: nobody, matchers: [matcher("channels", "=", "none")] }] : []),
         {
           receiver,
           matchers: [matcher("alertname", "=", routing.heartbeat.alertname)],
@@ -39,7 +43,10 @@ export function renderAlertmanager(input: AlertmanagerConfigInput): string {
       ],
     },
     inhibit_rules: routing.inhibitions.map(inhibitRule),
-    receivers: [{ name: receiver, ...(config === undefined ? {} : { webhook_configs: [config] }) }],
+    receivers: [
+      ...(someOnlyShown || config === undefined ? [{ name: nobody }] : []),
+      ...(config === undefined ? [] : [{ name: webhook, webhook_configs: [config] }]),
+    ],
   });
 }
 

@@ -11,14 +11,19 @@ export function renderRules({ ruleGroups }: Pick<Model, "ruleGroups">): Readonly
   return Object.fromEntries(ruleGroups.map((group) => [ruleFilePath(group.name), renderGroup(group)]));
 }
 
-/** One group, so that what is recorded is there when the alerts of the same evaluation ask for it. */
-function renderGroup({ name, recordings, alerts }: RuleGroupModel): string {
+/** The file of one group: what is recorded comes first, so that the alerts of the same evaluation find it. */
+export function renderGroup({ name, interval, recordings, alerts }: RuleGroupModel): string {
   return generatedYaml(`rules/${name}.ts`, {
     groups: [
       {
         name,
+        ...(interval === undefined ? {} : { interval }),
         rules: [
-          ...recordings.map(({ name: record, expression }) => ({ record, expr: expression })),
+          ...recordings.map(({ name: record, expression, labels }) => ({
+            record,
+            expr: expression,
+            ...(labels === undefined ? {} : { labels }),
+          })),
           ...alerts.map((alert) => ({
             alert: alert.name,
             expr: alert.expression,

@@ -1,4 +1,5 @@
 import type { Model, ServiceModel } from "../../model/model.ts";
+import { endpointsOf, type ProbedEndpoint } from "../../services/endpoints.ts";
 import type { Site } from "../site.ts";
 import type { Workload } from "../workload.ts";
 
@@ -25,9 +26,8 @@ interface Target {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Job of all probes, and the module of the blackbox exporter that asks for a 2xx answer. */
+/** Job of all probes. */
 const probeJob = "blackbox";
-const probeModule = "http_2xx";
 /** Name of the workload that a host service is measured by. */
 const hostExporter = "node-exporter";
 
@@ -51,13 +51,11 @@ export function scrapeJobs(model: Model, site: Site, peers: readonly Peer[]): re
           ...metricsTargets(hosts.length > 0 ? peers.filter((peer) => !isHostExporter(peer)) : peers, site),
           ...peers.map((peer) => readinessProbe(peer, site)),
         ].map((target) => ({ ...target, labels: { ...labels, ...target.labels } }));
-      case "http":
-        return [
-          {
-            ...probe(service.kind.url, service.kind.url),
-            labels: { ...labels, ...probe(service.kind.url, service.kind.url).labels },
-          },
-        ];
+      default:
+        return serviceTargets(service).map((target) => ({
+          ...target,
+          labels: { ...labels, ...target.labels },
+        }));
     }
   });
   return [...new Set(targets.map(({ job }) => job))].sort().map((job) => {
@@ -66,6 +64,25 @@ export function scrapeJobs(model: Model, site: Site, peers: readonly Peer[]): re
       ? probeScrapeJob(own, site)
       : { job_name: job, static_configs: staticConfigs(own), ...serviceRelabelling(own) };
   });
+}
+
+/**
+ * Where a service of its own address is measured. `instance` is the service where there is one of it, so that a changed
+ * address does not make another series of it, and the address where there are several.
+ */
+function serviceTargets({ name, kind }: ServiceModel): readonly Target[] {
+  const { scraped, probed } = endpointsOf(kind);
+  return [
+    ...scraped.map(({ job, address, path }) => ({
+      job,
+      address,
+      labels: {
+        instance: scraped.length === 1 ? name : address,
+        ...(path === "/metrics" ? {} : { __metrics_path__: path }),
+      },
+    })),
+    ...probed.map(({ module, target }) => probe(target, target, module)),
+  ];
 }
 
 /** Series that an endpoint tells of other services carry the name of that service. */
@@ -82,7 +99,8 @@ export function ownerLabels(
   { environment }: Pick<Model, "environment">,
   service: ServiceModel,
 ): Readonly<Record<string, string>> {
-  return { service: service.name, team: service.team, environment };
+  const { name, team, tenant } = service;
+  return { service: name, team, environment, ...(tenant === undefined ? {} : { tenant }) };
 }
 
 function isHostExporter({ name }: Peer): boolean {
@@ -105,8 +123,8 @@ function readinessProbe(peer: Peer, site: Site): Target {
   return probe(peer.name, `http://${site.address(peer.name, peer.probe.port)}${peer.probe.path}`);
 }
 
-function probe(instance: string, url: string): Target {
-  return { job: probeJob, address: url, labels: { instance, __param_module: probeModule } };
+function probe(instance: string, target: string, module: ProbedEndpoint["module"] = "http_2xx"): Target {
+  return { job: probeJob, address: target, labels: { instance, __param_module: module } };
 }
 
 /** The exporter is asked, about the address that the target names. */

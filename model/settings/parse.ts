@@ -1,7 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { type Problem, ProblemsError } from "../problem.ts";
-import { type Settings, settingsSchema } from "./schema.ts";
+import { alertOverrideSchema, type Settings, settingsSchema } from "./schema.ts";
 import { type SecretName, secretNames } from "./secrets.ts";
 
 /** Every key of this project in a stack's configuration starts with it. */
@@ -120,19 +120,26 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
+/** Names that a message lists when none is near; of more it shows the ones that begin alike. */
+const listed = 12;
+
 /** `: did you mean "x"?` when a name is near enough to be a slip, else the names there are. */
 export function nearest(name: string, known: readonly string[]): string {
   if (known.length === 0) return "";
   const candidate = closest(name, known);
   if (distance(name, candidate) <= Math.max(2, Math.floor(name.length / 3)))
     return `: did you mean "${candidate}"?`;
-  return `: expected one of ${[...known].sort().join(", ")}`;
+  const names = [...known].sort();
+  if (names.length <= listed) return `: expected one of ${names.join(", ")}`;
+  const alike = [...names].sort((a, b) => distance(name, a) - distance(name, b)).slice(0, listed / 2);
+  return `: the nearest of ${names.length} are ${alike.sort().join(", ")}`;
 }
 
 function keysAt(path: readonly PropertyKey[]): readonly string[] {
   const defaults: unknown = path.length === 0 ? undefined : valueAt(settingsSchema.parse({}), path);
   if (path.length === 0) return [...Object.keys(settingsSchema.shape), ...secretNames];
-  if (path[0] === "alerts") return ["threshold", "for", "severity", "enabled"];
+  if (path[0] === "tenants" && path.length === 2) return ["alerts"];
+  if (path[0] === "alerts" || path[0] === "tenants") return Object.keys(alertOverrideSchema.shape);
   const section = settingsSchema.shape[path[0] as keyof typeof settingsSchema.shape] as unknown as {
     unwrap?: () => { shape?: Record<string, unknown> };
   };

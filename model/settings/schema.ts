@@ -32,14 +32,25 @@ const portsShape = Object.fromEntries(
   Object.entries(defaultPorts).map(([name, value]) => [name, port.default(value)]),
 ) as Record<PortName, z.ZodDefault<typeof port>>;
 
+/** Ways to deliver alerts that an override can choose from. */
+const channelNames = ["webhook"] as const;
+
 /** One alert's overrides, by alert name; the names are checked against the rules when the model is compiled. */
 export const alertOverrideSchema = z.strictObject({
   /** In the unit of the rule's own threshold. */
   threshold: z.number().optional(),
   for: duration("5m", "0", "30d").optional(),
   severity: z.enum(["critical", "warning", "info"]).optional(),
+  /** Name of the team that is told instead of the owner of the service. */
+  team: z.string().min(1).optional(),
+  /** Channels that it is sent to instead of all; none: it is only shown. */
+  channels: z
+    .array(z.enum(channelNames, { error: `expected one of the channels ${channelNames.join(", ")}` }))
+    .optional(),
   enabled: z.boolean().optional(),
 });
+
+const alertOverrides = z.record(z.string(), alertOverrideSchema).default({});
 
 /**
  * Everything that differs from one environment to the next: the keys of `Pulumi.<env>.yaml` under `monitoring:`, each
@@ -106,8 +117,12 @@ export const settingsSchema = z.strictObject({
   scrapeJobs: z.array(z.looseObject({ job_name: z.string().min(1) })).default([]),
   /** Existing Prometheus rule files that are passed through, checked by promtool; relative to the project. */
   ruleFiles: z.array(z.string().min(1)).default([]),
+  /** Adds this repository's own demo shop to what is monitored. */
+  demo: z.boolean().default(false),
   /** Overrides of alerts, by alert name. */
-  alerts: z.record(z.string(), alertOverrideSchema).default({}),
+  alerts: alertOverrides,
+  /** Overrides of alerts for the services of one tenant, by its name; they come on top of {@link alerts}. */
+  tenants: z.record(z.string(), z.strictObject({ alerts: alertOverrides })).default({}),
 });
 
 /** Checked settings of one environment, every default filled in. */

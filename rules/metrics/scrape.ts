@@ -5,4 +5,5 @@ import { gauge } from "./metric.ts";
 export const up = gauge("up", {
   exporter: "scrape",
   help: "1 when the last scrape of the target worked, 0 when it did not.",
+  unit: "boolean",
 });

@@ -4,14 +4,14 @@ import { ProblemsError } from "../../model/problem.ts";
 import { settingsSchema } from "../../model/settings/schema.ts";
 import { spokenDuration } from "../../model/spoken-duration.ts";
 import { team } from "../../notify/team.ts";
-import { alert, type AlertDefinition, type StateAlertSpec } from "../../rules/alert.ts";
-import { fires, staysSilent } from "../../rules/alert-test.ts";
-import { promql } from "../../rules/promql.ts";
-import { recording } from "../../rules/recording.ts";
-import { ratio } from "../../rules/threshold.ts";
+import { alert, type AlertDefinition, type StateAlertSpec } from "../../rules/language/alert.ts";
+import { fires, staysSilent } from "../../rules/language/alert-test.ts";
+import { promql } from "../../rules/language/promql/promql.ts";
+import { recording } from "../../rules/language/recording.ts";
+import { ratio } from "../../rules/language/threshold.ts";
 import { up } from "../../rules/metrics/scrape.ts";
 import { type Catalogue, ownCatalogue } from "../../services/catalogue.ts";
-import { host, http } from "../../services/kinds.ts";
+import { flask, host, http, postgres } from "../../services/kinds.ts";
 import { service } from "../../services/service.ts";
 
 const site = { url: (workload: string) => `http://${workload}` };
@@ -71,11 +71,23 @@ describe("the compiled model", () => {
     expect(JSON.stringify(compiled())).toBe(JSON.stringify(compiled()));
   });
 
-  it("holds the five alerts and this machine and the stack itself", () => {
+  it("holds the packs of this machine and of the stack itself, and the demo shop only when it is asked for", () => {
     const model = compiled();
-    expect(model.ruleGroups.map(({ name, alerts }) => [name, alerts.map((rule) => rule.name)])).toEqual([
-      ["infrastructure", ["HostCpuHigh", "HostMemoryHigh", "HostDiskFull"]],
-      ["monitoring", ["Watchdog", "TargetDown"]],
+    const own = model.ruleGroups.map(({ name }) => name);
+    expect(own).toEqual(
+      expect.arrayContaining(["host", "monitoring", "prometheus", "alertmanager", "probe"]),
+    );
+    expect(own).not.toContain("flask");
+    const demo = compiled({ demo: true });
+    expect(demo.ruleGroups.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([...own, "flask", "fastapi", "business", "security"]),
+    );
+    expect(demo.services.map(({ name }) => name)).toEqual([
+      "authentication",
+      "gateway",
+      "monitoring",
+      "payment",
+      "this-machine",
     ]);
     expect(model.services.map(({ name, team: owner }) => [name, owner])).toEqual([
       ["monitoring", "operations"],
@@ -88,7 +100,9 @@ describe("the compiled model", () => {
       ...ownCatalogue,
       services: ownCatalogue.services.filter(({ kind }) => kind.kind !== "host"),
     };
-    expect(compiled({}, { catalogue }).ruleGroups.map(({ name }) => name)).toEqual(["monitoring"]);
+    const groups = compiled({}, { catalogue }).ruleGroups.map(({ name }) => name);
+    expect(groups).toContain("monitoring");
+    expect(groups).not.toContain("host");
   });
 });
 
@@ -106,6 +120,39 @@ describe("overrides of alerts", () => {
       labels: { severity: "warning" },
       annotations: { summary: "CPU of {{ $labels.instance }} has been above 77% for 1 minute 30 seconds" },
     });
+  });
+
+  it("change who is told: another team, or nobody", () => {
+    const model = compiled({
+      alerts: {
+        HostCpuHigh: { team: "shop" },
+        HostDiskFull: { channels: [] },
+        TargetDown: { channels: ["webhook"] },
+      },
+    });
+    expect(alertOf(model, "HostCpuHigh")?.labels).toMatchObject({ team: "shop" });
+    expect(alertOf(model, "HostDiskFull")?.labels).toMatchObject({ channels: "none" });
+    expect(alertOf(model, "TargetDown")?.labels).not.toHaveProperty("channels");
+    expect(refused({ alerts: { HostCpuHigh: { team: "shopp" } } })).toEqual([
+      'monitoring:alerts.HostCpuHigh.team: there is no team of this name: did you mean "shop"?',
+    ]);
+  });
+
+  it("may not let a milder band cross its stronger sibling", () => {
+    expect(refused({ alerts: { HostCpuHigh: { threshold: 0.95 } } })).toEqual([
+      "monitoring:alerts.HostCpuHigh.threshold: expected the warning HostCpuHigh to be the milder of its band, found 95% beside 90% of HostCpuCritical, which would mute it: set it to at most 90%",
+    ]);
+    expect(refused({ alerts: { HostCpuCritical: { threshold: 0.7 } } })).toEqual([
+      expect.stringMatching(
+        /^monitoring:alerts\.HostCpuCritical\.threshold: expected the warning HostCpuHigh .* found 80% beside 70%/,
+      ),
+    ]);
+    // Both moved, or the stronger one gone: nothing crosses.
+    const moved = compiled({
+      alerts: { HostCpuHigh: { threshold: 0.95 }, HostCpuCritical: { threshold: 0.97 } },
+    });
+    expect(alertOf(moved, "HostCpuHigh")?.threshold?.value).toBe(0.95);
+    compiled({ alerts: { HostCpuHigh: { threshold: 0.95 }, HostCpuCritical: { enabled: false } } });
   });
 
   it("switch an alert off, and leave the others as they are", () => {
@@ -126,8 +173,82 @@ describe("overrides of alerts", () => {
       "monitoring:alerts.TargetDown.threshold: TargetDown has no threshold: remove this setting",
       'monitoring:alerts.HostCpuHihg: there is no alert of this name: did you mean "HostCpuHigh"?',
       expect.stringMatching(
-        /^monitoring:alerts.Nothing: there is no alert of this name: expected one of HostCpuHigh, /,
+        /^monitoring:alerts.Nothing: there is no alert of this name: the nearest of \d+ are (\w+, ){5}\w+$/,
       ),
+    ]);
+  });
+});
+
+describe("overrides for a tenant", () => {
+  const [operations] = ownCatalogue.teams;
+  if (operations === undefined) throw new Error("no team");
+  const catalogue: Catalogue = {
+    ...ownCatalogue,
+    services: [
+      ...ownCatalogue.services,
+      service("api-acme", {
+        team: operations,
+        tenant: "acme",
+        kind: http({ url: "https://acme.example.com" }),
+      }),
+    ],
+  };
+  const acme = { tenants: { acme: { alerts: { HostCpuHigh: { threshold: 0.6, for: "1m" } } } } };
+  const rulesOf = (changes: object, name: string) =>
+    compiled({ ...changes }, { catalogue })
+      .ruleGroups.flatMap(({ alerts }) => alerts)
+      .filter((rule) => rule.name === name);
+
+  it("make a rule of their own, and everybody else keeps the one there was", () => {
+    const [others, own, ...rest] = rulesOf(
+      { ...acme, alerts: { HostCpuHigh: { severity: "info" } } },
+      "HostCpuHigh",
+    );
+    expect(rest).toEqual([]);
+    expect(others).toMatchObject({
+      expression: 'instance:node_cpu_utilisation:rate5m{tenant!~"acme"} > 0.8',
+      for: "5m",
+      severity: "info",
+    });
+    // What is set for everybody holds for the tenant too, where it says nothing else.
+    expect(own).toMatchObject({
+      expression: 'instance:node_cpu_utilisation:rate5m{tenant="acme"} > 0.6',
+      for: "1m",
+      severity: "info",
+      annotations: { summary: "CPU of {{ $labels.instance }} has been above 60% for 1 minute" },
+    });
+  });
+
+  it("limit every series of the expression, those with matchers too", () => {
+    const [others] = rulesOf(
+      { tenants: { acme: { alerts: { HostDiskFull: { enabled: false } } } } },
+      "HostDiskFull",
+    );
+    expect(others?.expression.match(/tenant!~"acme"/g)).toHaveLength(3);
+    expect(others?.expression).toContain('{fstype!~"squashfs|tmpfs|overlay",tenant!~"acme"}');
+  });
+
+  it("leave no rule for a tenant that wants none", () => {
+    expect(
+      rulesOf({ tenants: { acme: { alerts: { HostCpuHigh: { enabled: false } } } } }, "HostCpuHigh"),
+    ).toHaveLength(1);
+  });
+
+  it("are refused with the nearest name, for tenants, alerts and crossing bands, and where nothing can differ", () => {
+    const tenants = {
+      acne: { alerts: {} },
+      acme: { alerts: { HostCpuHihg: {}, HostCpuHigh: { threshold: 0.95 }, Watchdog: { enabled: false } } },
+    };
+    expect(refused({ tenants }, catalogue)).toEqual([
+      "monitoring:tenants.acme.alerts.Watchdog: Watchdog reads no series, so it cannot differ from tenant to tenant: remove the override",
+      expect.stringMatching(
+        /^monitoring:tenants\.acme\.alerts\.HostCpuHigh\.threshold: expected the warning HostCpuHigh/,
+      ),
+      'monitoring:tenants.acne: no service has a tenant of this name: did you mean "acme"?',
+      'monitoring:tenants.acme.alerts.HostCpuHihg: there is no alert of this name: did you mean "HostCpuHigh"?',
+    ]);
+    expect(refused({ tenants: { acme: { alerts: {} } } })).toEqual([
+      "monitoring:tenants.acme: no service has a tenant: give the service of acme the property tenant",
     ]);
   });
 });
@@ -172,7 +293,7 @@ describe("definitions", () => {
     expect(problems).toContain("expected a test of TooMuch made with fires(), found none");
     expect(problems).toContain("expected a test of TooMuch made with staysSilent(), found none");
     expect(problems).toMatch(
-      /expected an alert with a name of its own, found TargetDown, which rules\/monitoring\.ts:\d+:\d+ defines already/,
+      /expected an alert with a name of its own, found TargetDown, which rules\/monitoring\/[a-z-]+\.ts:\d+:\d+ defines already/,
     );
   });
 
@@ -202,12 +323,24 @@ describe("services", () => {
             team: team("operation", { title: "?" }),
             kind: http({ url: "https://example.com" }),
           }),
+          service("db", { team: operations, kind: postgres({ exporter: "localhost" }) }),
+          service("app", {
+            team: operations,
+            tenant: "Acme Corp",
+            kind: flask({ address: "app:5000", metricsPath: "metrics", latencyBuckets: [1, 0.5] }),
+          }),
           service("monitoring", { team: operations, kind: host() }),
         ],
       },
     ).join("\n");
     expect(problems).toContain('expected a service named in kebab-case, such as "sms-api", got "SMS API"');
     expect(problems).toContain('as url of SMS API, got "example.com"');
+    expect(problems).toContain(
+      'expected an address such as "localhost:9187" (host and port) for db, got "localhost"',
+    );
+    expect(problems).toContain('expected a path such as "/metrics" for app, got "metrics"');
+    expect(problems).toContain("as latencyBuckets of app, got [1, 0.5]");
+    expect(problems).toContain('as tenant of app, got "Acme Corp"');
     expect(problems).toContain(
       'the team operation of other is not in the catalogue: did you mean "operations"?',
     );

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { counter, gauge } from "../../rules/metrics/metric.ts";
-import { promql } from "../../rules/promql.ts";
-import { graphedPart, parsePromql } from "../../rules/promql-syntax.ts";
-import { recording } from "../../rules/recording.ts";
-import { definedAt } from "../../rules/source.ts";
-import { count, ratio, seconds, thresholdSlip, thresholdText } from "../../rules/threshold.ts";
+import { promql } from "../../rules/language/promql/promql.ts";
+import { graphedPart, parsePromql } from "../../rules/language/promql/syntax.ts";
+import { recording } from "../../rules/language/recording.ts";
+import { definedAt } from "../../rules/language/source.ts";
+import { count, ratio, seconds, thresholdSlip, thresholdText } from "../../rules/language/threshold.ts";
 
 const requests = counter("http_requests_total", { exporter: "node", help: "Requests.", labels: ["code"] });
 const memory = gauge("memory_bytes", { exporter: "node", help: "Memory." });

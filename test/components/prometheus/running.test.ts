@@ -71,7 +71,7 @@ describe("a running Prometheus", () => {
   });
 
   it("takes over changed rules by a reload, refuses broken ones, and keeps the old ones then", async () => {
-    const file = join(ground.folder, "prometheus", "config", "rules", "infrastructure.yml");
+    const file = join(ground.folder, "prometheus", "config", "rules", "host.yml");
     const text = readFileSync(file, "utf8");
     const reload = (): Promise<Response> => fetch(prometheus.url("web", "/-/reload"), { method: "POST" });
     writeFileSync(file, text.replace("rate5m > 0.9", "rate5m > 0.77"));

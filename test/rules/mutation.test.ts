@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { describe, expect, it, jest } from "@jest/globals";
+import { localSite } from "../../components/targets/local/site.ts";
+import { compileRules } from "../../model/compile-rules.ts";
+import { settingsSchema } from "../../model/settings/schema.ts";
+import { allPacks } from "../../rules/packs.ts";
+import { expectGoldenText } from "../components/golden.ts";
+import { mutatedRules, survivors } from "./mutation.ts";
+
+jest.setTimeout(30 * 60_000);
+
+/** Share of the changed rules that the rule tests must notice. */
+const wanted = 0.95;
+
+describe("rules with one threshold, sign, range, duration or label changed", () => {
+  it("are noticed by the tests beside them; those that are not are listed", async () => {
+    const settings = settingsSchema.parse({});
+    const { groups } = compileRules({
+      environment: "test",
+      settings,
+      site: localSite(settings),
+      packs: allPacks,
+    });
+    const mutants = mutatedRules(groups, {
+      alerts: allPacks.flatMap((pack) => pack.alerts),
+      recordings: allPacks.flatMap((pack) => pack.recordings),
+    });
+    const alive = await survivors(mutants);
+    const caught = 1 - alive.length / mutants.length;
+    // Shown in every run, passed or not: a slow decay should be seen.
+    process.stderr.write(
+      `mutation test: ${mutants.length - alive.length} of ${mutants.length} changes noticed (${(caught * 100).toFixed(1)} %)\n`,
+    );
+    expectGoldenText(
+      join(import.meta.dirname, "golden/surviving-mutants.txt"),
+      alive.map(({ what }) => `${what}\n`).join(""),
+    );
+    expect(caught).toBeGreaterThanOrEqual(wanted);
+  });
+});
