@@ -54,8 +54,7 @@ export function endpointsOf(kind: ServiceKind): Endpoints {
     case "nginx":
       return { ...none, scraped: [{ job: kind.kind, address: kind.exporter, path: "/metrics" }] };
     case "rabbitmq":
-      // The plain path adds up all queues; rules want to name the one that grows.
-      return { ...none, scraped: [{ job: "rabbitmq", address: kind.address, path: "/metrics/per-object" }] };
+      return { ...none, scraped: [{ job: "rabbitmq", address: kind.address, path: "/metrics" }] };
     case "containers":
       return { ...none, scraped: [{ job: "cadvisor", address: kind.address, path: "/metrics" }] };
     case "kubernetes":

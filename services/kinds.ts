@@ -46,12 +46,18 @@ export interface ExporterSpec {
   readonly exporter: string;
 }
 
-/** A server with an exporter of its own, by the name of the exporter's job. */
+/**
+ * A server with an exporter of its own, by the name of the exporter's job. Elasticsearch's needs the flags `--es.all
+ * --es.indices_settings --collector.clustersettings --collector.snapshots --collector.slm`.
+ */
 export interface ExportedKind extends ExporterSpec {
   readonly kind: "postgres" | "redis" | "elasticsearch" | "nginx";
 }
 
-/** A RabbitMQ broker with its built-in Prometheus plugin. */
+/**
+ * A RabbitMQ broker with its built-in Prometheus plugin. Its rabbitmq.conf needs `prometheus.return_per_object_metrics =
+ * true`: without it all queues are added up, and no rule could name the one that grows.
+ */
 export interface RabbitmqKind {
   readonly kind: "rabbitmq";
   /** Where the plugin listens, as host:port; its own default port is 15692. */
