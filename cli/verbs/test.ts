@@ -6,6 +6,7 @@ import { ProblemsError, refuse } from "../../model/problem.ts";
 import { type Coverage, ruleCoverage } from "../../model/rule-coverage.ts";
 import { nearest } from "../../model/settings/parse.ts";
 import type { RulePack } from "../../rules/language/pack.ts";
+import { sharedSloPacks } from "../../rules/slo/packs.ts";
 import { loadCatalogue } from "../../services/load-catalogue.ts";
 import { toolPath } from "../../tools/install.ts";
 import type { Context } from "../context.ts";
@@ -25,17 +26,23 @@ export async function testRules(context: Context, names: readonly string[]): Pro
   const { terminal, environment } = context;
   const { settings } = readEnvironment(context);
   const catalogue = catalogueInUse(await loadCatalogue(settings.catalogue, projectDir), settings);
-  const packs = packsOf(catalogue);
+  // What all objectives share is tested a pack at a time: each brings what the others record.
+  const shared = catalogue.services.some(({ slos }) => slos.length > 0) ? sharedSloPacks : [];
+  const own = packsOf(catalogue);
+  const packs = [...own, ...shared];
   const chosen = choose(packs, names);
-  const site = localSite(settings);
-  const { groups, problems } = compileRules({
-    environment,
-    settings: { ...settings, alerts: {}, tenants: {} },
-    site,
-    packs,
-  });
-  refuse(problems);
-  const { files, tests } = renderRuleTests({ ruleGroups: groups }, chosen);
+  const compiled = [own, ...shared.map((pack) => [pack])].map((together) =>
+    compileRules({
+      environment,
+      settings: { ...settings, alerts: {}, tenants: {} },
+      site: localSite(settings),
+      packs: together,
+    }),
+  );
+  refuse(compiled[0]?.problems ?? []);
+  const rendered = compiled.map(({ groups }) => renderRuleTests({ ruleGroups: groups }, chosen));
+  const files = Object.assign({}, ...rendered.map((one) => one.files)) as Readonly<Record<string, string>>;
+  const tests = rendered.flatMap((one) => one.tests);
   const promtool = toolPath(await requireTools(["promtool"]), "promtool");
   terminal.busy(`testing ${chosen.alerts.length} alerts`);
   const results = await runRuleTestFiles(promtool, files, tests);
@@ -45,9 +52,12 @@ export async function testRules(context: Context, names: readonly string[]): Pro
     terminal.line(`${paint.red("✗")} ${paint.bold(`${whereOf(name, packs)}: ${name}:`)} ${failure}`);
   const sign = failed.length === 0 ? paint.green("✓") : paint.red("✗");
   terminal.line(`${sign} ${results.length - failed.length} of ${results.length} cases pass`);
-  const coverage = ruleCoverage(packs);
+  const objectives = catalogue.services.flatMap(({ slos }) => slos).length;
+  const coverage = { ...ruleCoverage(packs), objectives: { total: objectives, untested: [] } };
   terminal.line(coverageLine("alerts", coverage.alerts, context));
   terminal.line(coverageLine("recording rules", coverage.recordings, context));
+  // There is no rule of one objective alone that could lack a test: all are judged by the same ones.
+  terminal.line(coverageLine("objectives", coverage.objectives, context));
   terminal.result({
     ok: failed.length === 0,
     environment,

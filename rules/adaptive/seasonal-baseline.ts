@@ -49,7 +49,7 @@ const nothing = labels();
  * service is silent for its first two weeks. The departure must be beyond both a share of the usual value (the
  * threshold, which settings can override) and some deviations, or a signal that is restless by nature would flap.
  *
- * It records `service:<name>:hourly`, `:usual` and `:deviation`, to be shown beside each other on a dashboard, and
+ * It records `service:<name>:hourly`, `:past`, `:usual` and `:deviation`, to be shown beside each other on a dashboard, and
  * needs a retention of more than three weeks. A signal that vanishes is silent: that is the target's alert.
  *
  * ```ts
@@ -62,18 +62,21 @@ export function seasonalBaseline(spec: SeasonalBaselineSpec): AdaptiveRules {
   const source = definedAt(seasonalBaseline);
   const { name, help, signal, departure, minimum, deviations = 3, example, ...facts } = spec;
   const hourly = recording(`service:${name}:hourly`, { help: `${help}.`, expression: signal });
-  const weeks = promql`
-    label_replace(${hourly} offset 1w, "week", "1", "", "")
-    or label_replace(${hourly} offset 2w, "week", "2", "", "")
-    or label_replace(${hourly} offset 3w, "week", "3", "", "")`;
+  const past = recording(`service:${name}:past`, {
+    help: `${help}, at this time of each of the past three weeks, by the label week.`,
+    expression: promql`
+      label_replace(${hourly} offset 1w, "week", "1", "", "")
+      or label_replace(${hourly} offset 2w, "week", "2", "", "")
+      or label_replace(${hourly} offset 3w, "week", "3", "", "")`,
+  });
   const usual = recording(`service:${name}:usual`, {
     help: `${help}, at this time of the past three weeks: their median.`,
-    expression: promql`quantile without (${week}) (0.5, ${weeks}) and count without (${week}) (${weeks}) >= 2`,
+    expression: promql`quantile without (${week}) (0.5, ${past}) and count without (${week}) (${past}) >= 2`,
   });
   const deviation = recording(`service:${name}:deviation`, {
     help: `${help}, at this time of the past three weeks: the median distance from the usual value.`,
     expression: promql`
-      quantile without (${week}) (0.5, abs(${weeks} - ignoring (${week}) group_left (${nothing}) ${usual}))`,
+      quantile without (${week}) (0.5, abs(${past} - ignoring (${week}) group_left (${nothing}) ${usual}))`,
   });
   const hold = facts.for ?? "1h";
   const definitions = bands({
@@ -91,7 +94,7 @@ export function seasonalBaseline(spec: SeasonalBaselineSpec): AdaptiveRules {
           and ${hourly} > ${usual} + ${deviations} * ${deviation}`,
   });
   return {
-    recordings: [hourly, usual, deviation].map((one) => ({ ...one, source })),
+    recordings: [hourly, past, usual, deviation].map((one) => ({ ...one, source })),
     alerts: definitions.map((definition, index) =>
       definition.kind === "state-alert"
         ? definition

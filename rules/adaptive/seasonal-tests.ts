@@ -93,11 +93,13 @@ export function seasonalTests(spec: SeasonalTestsSpec): readonly AlertTest[] {
     });
   const within: readonly Past[] = [
     { service: "within-threshold", weeks: spread(allowed * 0.9), now: far.within },
-    {
-      service: "restless-by-nature",
-      weeks: spread((far.distance + far.little / 2) / deviations),
-      now: far.now,
-    },
+    { service: "restless-by-nature", ...restless(spec) },
+    // The usual value is that of one week, and each week has its turn.
+    ...[0, 1, 2].map((turn): Past => {
+      const [worse, better] = departure === "drop" ? [0.9, 3] : [1 / 0.9, 0.1];
+      const weeks = [worse, 1, better].map((factor) => far.usual * factor);
+      return { service: `turn-${turn}`, weeks: rotated(weeks, turn), now: far.within };
+    }),
     { service: "too-quiet", ...quiet(departure, minimum) },
     { service: "one-week-old", weeks: [undefined, undefined, clear.usual], now: clear.now },
     { service: "brand-new", weeks: [undefined, undefined, undefined], now: clear.now },
@@ -147,9 +149,37 @@ function clearDeparture(departure: Departure, minimum: number, share: number) {
     : { usual: minimum, now: (2 * minimum) / (1 - share) };
 }
 
-/** A departure of a service that is too small to speak of. */
+/** Three values, from another one on. */
+function rotated(values: readonly number[], by: number): Past["weeks"] {
+  const [first, second, third] = [0, 1, 2].map((index) => values[(index + by) % values.length] ?? 0);
+  return [first, second, third];
+}
+
+/**
+ * A departure beyond the threshold that is exactly as many deviations as are allowed; with whole numbers, for those
+ * come out of Prometheus exactly, otherwise a little less.
+ */
+function restless({
+  threshold,
+  departure,
+  minimum,
+  deviations,
+}: SeasonalTestsSpec): Pick<Past, "weeks" | "now"> {
+  const usual = 10 * minimum;
+  const share = threshold.value;
+  const needed = (departure === "drop" ? usual * share : (usual * share) / (1 - share)) / deviations;
+  const whole = Number.isInteger(minimum);
+  const deviation = whole ? Math.floor(needed) + 1 : needed * 1.01;
+  const away = deviations * deviation * (whole ? 1 : 0.999);
+  return {
+    weeks: [usual - deviation, usual, usual + deviation],
+    now: departure === "drop" ? usual - away : usual + away,
+  };
+}
+
+/** A departure of a service that is just too small to speak of. */
 function quiet(departure: Departure, minimum: number): Pick<Past, "weeks" | "now"> {
-  const little = minimum * 0.99;
+  const little = Number.isInteger(minimum) ? minimum : minimum * 0.99;
   const none = minimum * 0.01;
   return departure === "drop"
     ? { weeks: [little, little, little], now: 0 }

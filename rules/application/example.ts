@@ -4,7 +4,6 @@ export const api = {
   instance: "sms-api-1:5000",
   service: "sms-api",
   team: "messaging",
-  environment: "test",
   tenant: "acme",
   cluster: "main",
 } as const;
@@ -13,7 +12,6 @@ export const api = {
 export const apiService = {
   service: "sms-api",
   team: "messaging",
-  environment: "test",
   tenant: "acme",
   cluster: "main",
 } as const;

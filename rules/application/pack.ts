@@ -8,13 +8,13 @@ import { queueAge, queueForecast, queueLong } from "./queue.ts";
 /** Rules about what applications say of themselves: queues, processing, limits, circuit breakers, deployments. */
 export const applicationRules: RulePack = {
   domain: "application",
-  recordings: behaviour.recordings,
+  recordings: [...operationsFailing.recordings, ...behaviour.recordings],
   alerts: [
     queueLong,
     ...queueAge,
     queueForecast,
     processingSlow,
-    ...operationsFailing,
+    ...operationsFailing.alerts,
     rateLimited,
     cacheHitRatioLow,
     circuitBreakerOpen,

@@ -1,9 +1,10 @@
+import { failureShare } from "./failure-share.ts";
 import { boundary, fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
-import { bands } from "../language/bands.ts";
 import { labels, perService } from "../language/labels.ts";
 import { increase, quantile, rate, share } from "../language/promql/builders.ts";
 import { promql } from "../language/promql/promql.ts";
+import { select } from "../language/promql/selector.ts";
 import { growing, growingBy, histogramSeries, series } from "../language/series.ts";
 import { count, ratio, seconds } from "../language/threshold.ts";
 import {
@@ -87,71 +88,27 @@ export const processingSlow = alert("ApplicationProcessingSlow", {
 });
 
 /** Requirement A2: errors 2 / 5 %. For work that no HTTP metric sees. */
-export const operationsFailing = bands({
+export const operationsFailing = failureShare({
+  name: "application_operations",
   runbook: "applications/operations-failing",
   warning: { name: "ApplicationFailuresHigh", threshold: ratio(0.02) },
   critical: { name: "ApplicationFailuresCritical", threshold: ratio(0.05) },
-  when: ({ threshold }) => {
-    const failures = { by: perOperation, over: "5m", where: { result: "failure" } } as const;
-    const all = { by: perOperation, over: "5m" } as const;
-    // Two failures of a quiet night are a large share of three operations.
-    return promql`
-      ${share(rate(applicationOperationsTotal, failures), rate(applicationOperationsTotal, all))} > ${threshold}
-      and ${increase(applicationOperationsTotal, failures)} > 5`;
-  },
+  failed: select(applicationOperationsTotal, { result: "failure" }),
+  ended: applicationOperationsTotal,
+  by: perOperation,
+  over: "5m",
+  moreThan: 5,
   summary: ({ threshold, duration }) =>
     `More than ${threshold} of the operations ${label("operation")} of ${label("service")} have failed for ${duration}`,
   description: ({ threshold, duration, value }) =>
     `${value} of the operations ${label("operation")} of ${label("service")} fail; it has been more than ${threshold} for ${duration}.`,
   firstAction:
     "Read the newest errors of the service in its logs, and look whether it was deployed just before they began.",
-  tests: [
-    boundary({
-      labels: sendingService,
-      exact: false,
-      series: (failing) => [
-        series(applicationOperationsTotal, { ...sending, result: "failure" }, growing(10 * failing)),
-        series(applicationOperationsTotal, { ...sending, result: "success" }, growing(10 * (1 - failing))),
-      ],
-    }),
-    fires({
-      because: "a little more than 5 failures in 5 minutes are enough",
-      series: [
-        series(applicationOperationsTotal, { ...sending, result: "failure" }, growingBy(5.1, 300)),
-        series(applicationOperationsTotal, { ...sending, result: "success" }, growingBy(5.1, 300)),
-      ],
-      at: "30m",
-      labels: sendingService,
-      value: "50%",
-    }),
-    staysSilent({
-      because: "a little less than 5 failures in 5 minutes are not",
-      series: [
-        series(applicationOperationsTotal, { ...sending, result: "failure" }, growingBy(4.9, 300)),
-        series(applicationOperationsTotal, { ...sending, result: "success" }, growingBy(4.9, 300)),
-      ],
-      at: "30m",
-    }),
-    fires({
-      because: "one operation fails among many that do not",
-      series: [
-        series(applicationOperationsTotal, { ...sending, result: "failure" }, growing(1)),
-        series(
-          applicationOperationsTotal,
-          { ...sending, operation: "receive", result: "success" },
-          growing(1000),
-        ),
-      ],
-      at: "15m",
-      labels: sendingService,
-      value: "100%",
-    }),
-    staysSilent({
-      because: "a new service has no series of failures yet",
-      series: [series(applicationOperationsTotal, { ...sending, result: "success" }, growing(1))],
-      at: "15m",
-    }),
-  ],
+  example: {
+    labels: sendingService,
+    failed: (shape) => series(applicationOperationsTotal, { ...sending, result: "failure" }, shape),
+    succeeded: (shape) => series(applicationOperationsTotal, { ...sending, result: "success" }, shape),
+  },
 });
 
 const writes = { ...api, limit: "writes-per-minute" } as const;

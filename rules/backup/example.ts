@@ -4,7 +4,6 @@ export const host = {
   instance: "database-1:9100",
   service: "database-host",
   team: "operations",
-  environment: "test",
   tenant: "acme",
   cluster: "main",
 } as const;

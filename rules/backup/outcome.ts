@@ -123,18 +123,24 @@ export const backupShrunk = alert("BackupShrunk", {
   firstAction: "List what is in the last backup and in the one before, and compare.",
   tests: [
     fires({
-      because: "just below the half",
+      because: "just below the half of a size that grows from day to day",
       interval: "15m",
-      series: [series(backupLastSizeBytes, nightly, "1000x767 499x40")],
+      series: [series(backupLastSizeBytes, nightly, "500+1.3x767 525x40")],
       at: "8d30m",
       labels: nightly,
-      value: "49.9%",
+      value: "49.58%",
     }),
     staysSilent({
       because: "just below the half, but not for half an hour",
       interval: "15m",
-      series: [series(backupLastSizeBytes, nightly, "1000x767 499x40")],
+      series: [series(backupLastSizeBytes, nightly, "500+1.3x767 525x40")],
       at: "8d15m",
+    }),
+    staysSilent({
+      because: "just above the half of a size that grows from day to day",
+      interval: "15m",
+      series: [series(backupLastSizeBytes, nightly, "500+1.3x767 540x40")],
+      at: "8d6h",
     }),
     staysSilent({
       because: "the half",

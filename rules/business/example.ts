@@ -4,7 +4,6 @@ export const shop = {
   instance: "shop-1:8000",
   service: "shop",
   team: "commerce",
-  environment: "test",
   tenant: "acme",
   cluster: "main",
 } as const;
@@ -13,7 +12,6 @@ export const shop = {
 export const shopService = {
   service: "shop",
   team: "commerce",
-  environment: "test",
   tenant: "acme",
   cluster: "main",
 } as const;

@@ -5,7 +5,7 @@ import { series } from "../language/series.ts";
 import { ratio } from "../language/threshold.ts";
 import { businessMessagesTotal, smsMessagesTotal } from "../metrics/business.ts";
 import { shop, shopService } from "./example.ts";
-import { failureShare } from "./failure-share.ts";
+import { failureShare } from "../application/failure-share.ts";
 
 const runbook = "business/message-failures";
 const mail = { ...shop, channel: "mail" } as const;
@@ -15,6 +15,7 @@ const firstAction =
 /** Requirement A2, system 1: more than 10 % message failures. Half of them failing is an outage (our choice). */
 export const smsFailures = failureShare({
   runbook,
+  name: "sms_messages",
   problem: "sms-failures",
   warning: { name: "BusinessSmsFailuresHigh", threshold: ratio(0.1) },
   critical: { name: "BusinessSmsFailuresCritical", threshold: ratio(0.5) },
@@ -37,6 +38,7 @@ export const smsFailures = failureShare({
 
 /** The same limits for every other channel. */
 export const messageFailures = failureShare({
+  name: "business_messages",
   runbook,
   warning: { name: "BusinessMessageFailuresHigh", threshold: ratio(0.1) },
   critical: { name: "BusinessMessageFailuresCritical", threshold: ratio(0.5) },

@@ -8,23 +8,15 @@ import {
 } from "./demand.ts";
 import { messageFailures, smsFailures } from "./messages.ts";
 import { cartAbandonment, paymentFailures } from "./payments.ts";
-import { bookingFailures, checkInsRejected, ridesUnserved, streamStartFailures } from "./transactions.ts";
+import { transactionFailures } from "./transactions.ts";
 
-const seasonal = [revenueDrop, ordersStopped, registrationsStopped, conversionDrop, activeUsersDrop];
+const learned = [revenueDrop, ordersStopped, registrationsStopped, conversionDrop, activeUsersDrop];
+const shares = [paymentFailures, cartAbandonment, smsFailures, messageFailures, transactionFailures];
+const all = [...learned, ...shares];
 
 /** Rules about the business: revenue, conversions, registrations, payments, messages. */
 export const businessRules: RulePack = {
   domain: "business",
-  recordings: seasonal.flatMap(({ recordings }) => recordings),
-  alerts: [
-    ...seasonal.flatMap(({ alerts }) => alerts),
-    ...paymentFailures,
-    ...cartAbandonment,
-    ...smsFailures,
-    ...messageFailures,
-    ...bookingFailures,
-    ...ridesUnserved,
-    ...checkInsRejected,
-    ...streamStartFailures,
-  ],
+  recordings: all.flatMap(({ recordings }) => recordings),
+  alerts: all.flatMap(({ alerts }) => alerts),
 };

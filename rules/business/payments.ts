@@ -5,12 +5,13 @@ import { series } from "../language/series.ts";
 import { ratio } from "../language/threshold.ts";
 import { businessCartsTotal, businessPaymentsTotal } from "../metrics/business.ts";
 import { shop, shopService } from "./example.ts";
-import { failureShare } from "./failure-share.ts";
+import { failureShare } from "../application/failure-share.ts";
 
 const card = { ...shop, provider: "card" } as const;
 
 /** Our choice: as errors, 2 and 5 % (requirement A2). What a customer's bank declines is neither success nor failure. */
 export const paymentFailures = failureShare({
+  name: "business_payments",
   runbook: "business/payment-failures",
   warning: { name: "BusinessPaymentFailuresHigh", threshold: ratio(0.02) },
   critical: { name: "BusinessPaymentFailuresCritical", threshold: ratio(0.05) },
@@ -35,6 +36,7 @@ export const paymentFailures = failureShare({
 
 /** Our choice: 85 %, where shops are used to 70 %. It needs more than 20 abandoned carts in an hour. */
 export const cartAbandonment = failureShare({
+  name: "business_carts",
   runbook: "business/cart-abandonment",
   warning: { name: "BusinessCartAbandonmentHigh", threshold: ratio(0.85) },
   for: "30m",

@@ -36,6 +36,19 @@ export const containerCpuThrottled = alert("ContainerCpuThrottled", {
     "Run 'docker stats --no-stream <container>', and raise the limit with 'docker update --cpus <more> <container>'.",
   tests: [
     boundary({ labels: web, series: (throttled) => periods(web, throttled) }),
+    boundary({
+      // The periods become a quarter: after two thirds of the range their average is the half that makes the limit.
+      because: "with fewer periods, and as many throttled",
+      labels: web,
+      series: (throttled) => [
+        series(containerCpuCfsThrottledPeriodsTotal, web, growing(5)),
+        series(containerCpuCfsPeriodsTotal, web, growing(throttled === 0 ? 40 : 5 / throttled)),
+      ],
+      exact: false,
+      by: 0.25,
+      interval: "15s",
+      crossesAfter: 0.667,
+    }),
     staysSilent({ because: "no container", series: periods(slice, 1), at: "30m" }),
     staysSilent({ because: "a pod's container", series: periods(podContainer, 1), at: "30m" }),
     staysSilent({

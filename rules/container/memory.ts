@@ -62,7 +62,7 @@ export const containerOutOfMemory = alert("ContainerOutOfMemory", {
   tests: [
     fires({
       because: "just now",
-      series: [series(containerOomEventsTotal, web, "3x20 4x20")],
+      series: [series(containerOomEventsTotal, web, "0x20 1x20")],
       at: "21m",
       labels: web,
     }),

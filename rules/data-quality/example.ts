@@ -4,7 +4,6 @@ export const checker = {
   instance: "data-checker-1:5000",
   service: "warehouse",
   team: "data",
-  environment: "test",
   tenant: "acme",
   cluster: "main",
 } as const;
@@ -13,7 +12,6 @@ export const checker = {
 export const checkerService = {
   service: "warehouse",
   team: "data",
-  environment: "test",
   tenant: "acme",
   cluster: "main",
 } as const;

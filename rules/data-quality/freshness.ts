@@ -21,7 +21,11 @@ const invoices = { ...checker, batch: "invoices" } as const;
 export const rowsMissing = seasonalBaseline({
   name: "data_rows",
   help: "Rows that were added in the last hour, by dataset",
-  signal: increase(dataRowsTotal, { by: labels("dataset", ...perService.names), over: "1h" }),
+  signal: increase(dataRowsTotal, {
+    by: labels("dataset", ...perService.names),
+    over: "1h",
+    where: { result: "accepted" },
+  }),
   departure: "drop",
   minimum: 100,
   runbook: "data-quality/missing-data",
@@ -34,7 +38,10 @@ export const rowsMissing = seasonalBaseline({
     "Look whether the source still sends: its own rows, the queue between, the errors of the importing job.",
   example: {
     labels: { ...checkerService, dataset: "orders" },
-    series: (value) => [series(dataRowsTotal, orders, growingBy(value, 3600))],
+    series: (value) => [
+      series(dataRowsTotal, { ...orders, result: "accepted" }, growingBy(value, 3600)),
+      series(dataRowsTotal, { ...orders, result: "rejected" }, growingBy(50, 3600)),
+    ],
   },
 });
 

@@ -5,7 +5,7 @@ import { batchLate, dataStale, rowsMissing } from "./freshness.ts";
 /** Rules about missing, stale or inconsistent data. */
 export const dataQualityRules: RulePack = {
   domain: "data-quality",
-  recordings: rowsMissing.recordings,
+  recordings: [...rowsMissing.recordings, ...rowsRejected.recordings],
   alerts: [
     ...rowsMissing.alerts,
     ...dataStale,
@@ -13,6 +13,6 @@ export const dataQualityRules: RulePack = {
     ...dataInconsistent,
     nullShare,
     schemaDrift,
-    rowsRejected,
+    ...rowsRejected.alerts,
   ],
 };

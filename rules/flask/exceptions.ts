@@ -80,6 +80,7 @@ export function exceptionAlert({ requests }: HttpRecordings): AlertDefinition {
           flaskInstrumentation.tests.requests(target, broken, growing(1000 * share)),
           exceptions(growing(1000 * share)),
         ],
+        interval: "1m",
       }),
       fires({
         because: "just 5 exceptions in 5 minutes",

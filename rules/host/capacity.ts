@@ -34,8 +34,15 @@ export const hostCpuCapacity = alert("HostCpuCapacityLow", {
   tests: [
     boundary({
       labels: web1,
-      series: (used) => [series(nodeCpuSecondsTotal, { ...web1, cpu: "0", mode: "idle" }, growing(1 - used))],
-      exact: false,
+      series: (used) => [
+        // 1 - 0.6 is not quite 0.4 to a computer.
+        series(
+          nodeCpuSecondsTotal,
+          { ...web1, cpu: "0", mode: "idle" },
+          growing(Number((1 - used).toFixed(9))),
+        ),
+        series(nodeCpuSecondsTotal, { ...web1, cpu: "0", mode: "user" }, growing(used)),
+      ],
       interval: "1m",
     }),
     staysSilent({

@@ -18,6 +18,20 @@ export const cpuUtilisation = recording("instance:node_cpu_utilisation:rate5m", 
   expression: promql`1 - avg without (cpu) (
     sum without (mode) (rate(${nodeCpuSecondsTotal}{mode=~"idle|iowait|steal"}[5m]))
   )`,
+  tests: [
+    {
+      because: "busy for five minutes, whatever was before",
+      series: [series(nodeCpuSecondsTotal, { ...web1, cpu: "0", mode: "idle" }, "0+60x10 600x10")],
+      at: "15m",
+      gives: [{ labels: web1, value: 1 }],
+    },
+    {
+      because: "busy for three minutes of five",
+      series: [series(nodeCpuSecondsTotal, { ...web1, cpu: "0", mode: "idle" }, "0+60x10 600x10")],
+      at: "13m",
+      gives: [{ labels: web1, value: 0.75 }],
+    },
+  ],
 });
 
 /** 1 - 0.8 is not quite 0.2 to a computer, and the case at the limit would miss it. */

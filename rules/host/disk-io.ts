@@ -108,9 +108,9 @@ export const hostDiskSlow = alert("HostDiskSlow", {
       because: "with hardly an operation each second one slow one is no problem",
       series: [
         series(nodeDiskReadTimeSecondsTotal, sda, growing(0.5)),
-        series(nodeDiskWriteTimeSecondsTotal, sda, growing(0.45)),
+        series(nodeDiskWriteTimeSecondsTotal, sda, growing(0.5)),
         series(nodeDiskReadsCompletedTotal, sda, growing(0.5)),
-        series(nodeDiskWritesCompletedTotal, sda, growing(0.45)),
+        series(nodeDiskWritesCompletedTotal, sda, growing(0.5)),
       ],
       at: "30m",
     }),

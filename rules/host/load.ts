@@ -23,7 +23,7 @@ export const hostLoad = alert("HostLoadHigh", {
   runbook: "infrastructure/high-load",
   threshold: count(2),
   for: "15m",
-  when: ({ threshold }) => promql`${nodeLoad5} / (${cpuCount} > 0) > ${threshold}`,
+  when: ({ threshold }) => promql`${nodeLoad5} / ${cpuCount} > ${threshold}`,
   summary: ({ threshold, duration }) =>
     `Load of ${label("instance")} has been above ${threshold} for each processor for ${duration}`,
   description: ({ threshold, duration, value }) =>

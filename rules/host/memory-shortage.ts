@@ -100,7 +100,7 @@ export const hostOutOfMemoryKill = alert("HostOutOfMemoryKill", {
   tests: [
     fires({
       because: "one was killed just now",
-      series: [series(nodeVmstatOomKill, web1, "3x20 4x20")],
+      series: [series(nodeVmstatOomKill, web1, "0x20 1x20")],
       at: "21m",
       labels: web1,
     }),

@@ -73,7 +73,7 @@ function lossTests(
     }),
     staysSilent({
       because: "with hardly any traffic a few lost packets prove nothing",
-      series: traffic(20, 99),
+      series: traffic(20, 100),
       at: "30m",
     }),
     staysSilent({ because: "an interface of a container", series: traffic(500, 1000, veth), at: "30m" }),

@@ -67,6 +67,7 @@ export function errorAlerts(
             tests.requests(target, orders, growing(1000 * (1 - share))),
             tests.requests(target, failed, growing(1000 * share)),
           ],
+          interval: "1m",
         }),
         fires({
           because: "just 5 failures in 5 minutes, and nothing else",
@@ -99,6 +100,7 @@ export function errorAlerts(
             tests.requests(target, orders, growing(1000 * (1 - share))),
             tests.requests(target, failed, growing(1000 * share)),
           ],
+          interval: "1m",
         }),
         fires({
           because: "one broken endpoint among many requests to others",

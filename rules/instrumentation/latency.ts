@@ -159,17 +159,24 @@ export function latencyAlerts(
           exact: false,
         }),
         fires({
-          because: "one slow endpoint, hardly used, beside a busy fast one and beside other jobs",
+          because:
+            "an endpoint that is slow every other time, hardly used, beside a busy fast one and beside other jobs",
           series: [
             ...tests.traffic(target, [
-              { ...orders, observations: [[fewestForP95 / fiveMinutes, 3]] },
+              {
+                ...orders,
+                observations: [
+                  [fewestForP95 / 2 / fiveMinutes, 0.1],
+                  [fewestForP95 / 2 / fiveMinutes, 3],
+                ],
+              },
               { endpoint: "/users", status: 200, observations: [[1000, 0.05]] },
             ]),
             ...tests.traffic(otherJob, [{ ...orders, observations: [[50, 0.05]] }]),
           ],
           at: "25m",
           labels: { ...shop, [endpoint]: "/orders" },
-          value: "100%",
+          value: "50%",
         }),
         fires({
           because: "whether the traffic grows or not",
@@ -217,10 +224,16 @@ export function latencyAlerts(
           interval: "1m",
         }),
         staysSilent({
-          because: "a service that has been there for less than a day",
+          because: "a service that has been there for not quite a day",
           series: withQuantile(0.95)(2),
-          interval: "1m",
-          at: "23h",
+          at: "24h",
+        }),
+        fires({
+          because: "a service that has been there for a day",
+          series: withQuantile(0.95)(2),
+          at: "24h5m",
+          labels: shop,
+          value: "2s",
         }),
         fires({
           because: "busy and slow, with a calm night",

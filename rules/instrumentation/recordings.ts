@@ -5,7 +5,7 @@ import { matching, noneOf } from "../language/promql/selector.ts";
 import { type Recording, recording } from "../language/recording.ts";
 import { growing } from "../language/series.ts";
 import type { HttpInstrumentation } from "./instrumentation.ts";
-import { durationsWith, otherJob, shop, targetOf } from "./sample.ts";
+import { durationsWith, inTurn, otherJob, shop, targetOf } from "./sample.ts";
 
 /**
  * Paths that only machines ask for. They are left out: at night their answers would be most of the traffic, and a
@@ -176,6 +176,8 @@ export function httpRecordings(instrumentation: HttpInstrumentation): HttpRecord
     ],
   });
 
+  const lasting = (seconds: number) =>
+    tests.traffic(target, [{ ...orders, observations: durationsWith(latency, 0.95, seconds) }]);
   const latencyP95 = recording(`service:${job}_request_duration_seconds:p95_rate5m`, {
     help: `${title}: duration that 95 % of the requests of the last 5 minutes stayed below, in seconds.`,
     // The comparison takes the NaN of an idle service away: recorded, it would poison a whole day.
@@ -188,6 +190,12 @@ export function httpRecordings(instrumentation: HttpInstrumentation): HttpRecord
           ...tests.traffic(otherJob, [{ ...orders, observations: [[9000, 4]] }]),
         ],
         at: "10m",
+        gives: [{ labels: shop, value: 0.5 }],
+      },
+      {
+        because: "of 5 minutes: slow before that",
+        series: inTurn({ series: lasting(2.4), minutes: 10 }, { series: lasting(0.5), minutes: 5 }),
+        at: "15m",
         gives: [{ labels: shop, value: 0.5 }],
       },
       {

@@ -41,6 +41,13 @@ export const deploymentDown = alert("KubernetesDeploymentDown", {
       labels: web,
       value: "0",
     }),
+    fires({
+      because: "the only one does not work",
+      series: deployment("1x60", "0x60", "1x60"),
+      at: "6m",
+      labels: web,
+      value: "0",
+    }),
     staysSilent({
       because: "none of three works, but not for five minutes",
       series: deployment("3x60", "0x60"),
@@ -72,6 +79,13 @@ export const deploymentReplicas = alert("KubernetesDeploymentReplicasMissing", {
       at: "16m",
       labels: web,
       value: "1",
+    }),
+    fires({
+      because: "one of three works",
+      series: deployment("3x60", "1x60"),
+      at: "16m",
+      labels: web,
+      value: "2",
     }),
     staysSilent({
       because: "two of three work, but not for a quarter of an hour",

@@ -45,6 +45,19 @@ export const podCpuThrottled = alert("KubernetesContainerCpuThrottled", {
     "Run 'kubectl -n <namespace> top pod <pod> --containers', and raise or remove the container's CPU limit.",
   tests: [
     boundary({ labels: kubeletContainer, series: (throttled) => periods(kubeletContainer, throttled) }),
+    boundary({
+      // The periods become a quarter: after two thirds of the range their average is the half that makes the limit.
+      because: "with fewer periods, and as many throttled",
+      labels: kubeletContainer,
+      series: (throttled) => [
+        series(containerCpuCfsThrottledPeriodsTotal, kubeletContainer, growing(5)),
+        series(containerCpuCfsPeriodsTotal, kubeletContainer, growing(throttled === 0 ? 40 : 5 / throttled)),
+      ],
+      exact: false,
+      by: 0.25,
+      interval: "15s",
+      crossesAfter: 0.667,
+    }),
     staysSilent({ because: "what keeps the pod's network", series: periods(pause, 1), at: "30m" }),
     staysSilent({
       because: "the whole pod is counted by its containers",
@@ -114,7 +127,7 @@ export const volumes = bands({
   warning: { name: "KubernetesVolumeFilling", threshold: ratio(0.75) },
   critical: { name: "KubernetesVolumeFull", threshold: ratio(0.85) },
   when: ({ threshold }) => promql`
-    1 - ${kubeletVolumeStatsAvailableBytes} / (${kubeletVolumeStatsCapacityBytes} > 0) > ${threshold}`,
+    1 - ${kubeletVolumeStatsAvailableBytes} / ${kubeletVolumeStatsCapacityBytes} > ${threshold}`,
   summary: ({ threshold, duration }) =>
     `Volume ${label("namespace")}/${label("persistentvolumeclaim")} has been above ${threshold} for ${duration}`,
   description: ({ threshold, duration, value }) =>
@@ -128,14 +141,6 @@ export const volumes = bands({
         series(kubeletVolumeStatsAvailableBytes, dbData, steady(1000 - used * 1000)),
         series(kubeletVolumeStatsCapacityBytes, dbData, steady(1000)),
       ],
-    }),
-    staysSilent({
-      because: "a volume that is not measured yet: 0 of 0",
-      series: [
-        series(kubeletVolumeStatsAvailableBytes, dbData, steady(0)),
-        series(kubeletVolumeStatsCapacityBytes, dbData, steady(0)),
-      ],
-      at: "15m",
     }),
   ],
 });

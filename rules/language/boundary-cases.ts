@@ -14,7 +14,10 @@ interface Times {
   readonly lookback: number;
 }
 
-/** Longest case, in samples of the shortest interval that keeps it short. */
+/** Seconds that the longest case can take beyond twice its range and duration. */
+const slack = 300;
+
+/** The interval of the samples by the length of the longest case: promtool evaluates all of it. */
 const intervals = [
   ["15s", 2 * 3600],
   ["1m", 24 * 3600],
@@ -33,7 +36,7 @@ export function boundaryCases(
 ): readonly (FiringTest | SilentTest)[] {
   const held = durationSeconds(alert.for) ?? 0;
   const intervalText =
-    test.interval ?? intervals.find(([, most]) => 2 * (held + lookback) <= most)?.[0] ?? "5m";
+    test.interval ?? intervals.find(([, most]) => 2 * (held + lookback) + slack <= most)?.[0] ?? "5m";
   const times: Times = { held, lookback, interval: durationSeconds(intervalText) ?? 15 };
   const { threshold } = alert;
   const limit = threshold.value;

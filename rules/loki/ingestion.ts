@@ -24,10 +24,10 @@ const limits = "rate_limited|per_stream_rate_limit|stream_limit";
  * Lines of two tenants, of which so many in 15 minutes are refused for a reason.
  */
 const refusing = (reason: string, number: number, seconds: number) =>
-  ["fake", "acme"].map((tenant) =>
+  [{ tenant: "fake" }, { tenant: "acme", policy: "audit" }].map((tenant) =>
     series(
       lokiDiscardedSamplesTotal,
-      { ...discarded, tenant, reason },
+      { ...discarded, ...tenant, reason },
       growingBy(Math.max(0, number) / 2, seconds),
     ),
   );
@@ -156,7 +156,7 @@ export const lokiReceivesNothing = alert("LokiReceivesNothing", {
       series: [
         series(up, target, "1x400"),
         series(received, lines, "0+33x180 stale"),
-        series(received, { ...lines, tenant: "acme" }, "0+33x180 stale"),
+        series(received, { ...lines, tenant: "acme", policy: "audit" }, "0+33x180 stale"),
       ],
       at: "207m",
       labels: target,
@@ -180,6 +180,16 @@ export const lokiReceivesNothing = alert("LokiReceivesNothing", {
       because: "a few lines come",
       interval: "1m",
       series: [series(up, target, "1x400"), series(received, lines, "0+120x180 21600+1x100")],
+      at: "207m",
+    }),
+    staysSilent({
+      because: "a few lines come, for a policy",
+      interval: "1m",
+      series: [
+        series(up, target, "1x400"),
+        series(received, lines, "0+120x180 21600x100"),
+        series(received, { ...lines, policy: "audit" }, "0+1x400"),
+      ],
       at: "207m",
     }),
     staysSilent({

@@ -51,6 +51,13 @@ export const lokiPushesSlow = alert("LokiPushesSlow", {
       // 1 - 0.95 is a little more than 0.05.
       exact: false,
     }),
+    fires({
+      because: "one every two seconds, and all slow",
+      series: histogramSeries(lokiRequestDurationSeconds, { ...loki, ...push }, [[0.5, 3]]),
+      at: "11m",
+      labels: loki,
+      value: "100%",
+    }),
     staysSilent({
       because: "queries may take longer",
       series: histogramSeries(lokiRequestDurationSeconds, { ...loki, ...query }, [[5, 3]]),

@@ -70,34 +70,14 @@ export const smsMessagesTotal = counter("sms_messages_total_total", {
   values: { status: ["sent", "failed"] },
 });
 
-/** Hotel bookings of reference system 3. Failed: the customer wanted it, and we could not. */
-export const businessBookingsTotal = counter("business_bookings_total", {
+/**
+ * What customers come for, beside orders: `kind` is "booking" (hotel) or "ride" (taxi) of reference system 3, "check_in"
+ * of system 4, "stream_start" of system 5. Failed is what the customer wanted and did not get (no driver, a valid person
+ * turned away, no picture within his patience); cancelled is what he himself gave up.
+ */
+export const businessTransactionsTotal = counter("business_transactions_total", {
   ...application,
-  help: "Bookings that ended.",
-  labels: ["result"],
-  values: { result: ["confirmed", "failed", "cancelled"] },
-});
-
-/** Taxi rides of reference system 3. Unserved: no driver took it. */
-export const businessRidesTotal = counter("business_rides_total", {
-  ...application,
-  help: "Rides that were asked for and ended.",
-  labels: ["result"],
-  values: { result: ["completed", "unserved", "cancelled"] },
-});
-
-/** People that report their presence, of reference system 4. Rejected: a valid person was turned away. */
-export const businessCheckInsTotal = counter("business_check_ins_total", {
-  ...application,
-  help: "Reports of presence.",
-  labels: ["result"],
-  values: { result: ["accepted", "rejected"] },
-});
-
-/** Attempts to play something, of reference system 5. Failed: no picture within the player's patience. */
-export const businessStreamStartsTotal = counter("business_stream_starts_total", {
-  ...application,
-  help: "Attempts to start a stream.",
-  labels: ["result"],
-  values: { result: ["started", "failed"] },
+  help: "Transactions that ended.",
+  labels: ["kind", "result"],
+  values: { result: ["completed", "failed", "cancelled"] },
 });

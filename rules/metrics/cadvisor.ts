@@ -99,4 +99,5 @@ export const kubeletVolumeStatsAvailableBytes = gauge("kubelet_volume_stats_avai
 export const kubeletVolumeStatsCapacityBytes = gauge("kubelet_volume_stats_capacity_bytes", {
   ...volume,
   help: "Size of a volume, in bytes.",
+  positive: true,
 });

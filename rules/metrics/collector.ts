@@ -6,12 +6,12 @@ import { counter, gauge } from "./metric.ts";
  * `jaeger`: match the `job` where it matters whose they are.
  */
 
-const collector = { exporter: "collector" } as const;
-const ofExporter = { exporter: "collector", labels: ["exporter"] } as const;
-const ofQueue = { exporter: "collector", labels: ["data_type", "exporter"] } as const;
-const ofProcessor = { exporter: "collector", labels: ["processor"] } as const;
+const collector = { exporter: "otel-collector" } as const;
+const ofExporter = { exporter: "otel-collector", labels: ["exporter"] } as const;
+const ofQueue = { exporter: "otel-collector", labels: ["data_type", "exporter"] } as const;
+const ofProcessor = { exporter: "otel-collector", labels: ["processor"] } as const;
 const ofReceiver = {
-  exporter: "collector",
+  exporter: "otel-collector",
   labels: ["receiver", "transport"],
   // What reads files has no transport.
   optional: ["transport"],

@@ -7,18 +7,12 @@ import { counter, gauge } from "./metric.ts";
 
 const application = { exporter: "application" } as const;
 
-/** Rows that were added, whoever added them. */
+/** Rows that were offered, whoever offered them: rejected ones are those that a rule of the pipeline refused. */
 export const dataRowsTotal = counter("data_rows_total", {
   ...application,
-  help: "Rows that were added to the dataset.",
-  labels: ["dataset"],
-});
-
-/** Rows that a rule of the pipeline refused. */
-export const dataRejectedRowsTotal = counter("data_rejected_rows_total", {
-  ...application,
-  help: "Rows that were refused, and are not in the dataset.",
-  labels: ["dataset"],
+  help: "Rows that were offered to the dataset.",
+  labels: ["dataset", "result"],
+  values: { result: ["accepted", "rejected"] },
 });
 
 /** The youngest row's own time, not the time of the check. */

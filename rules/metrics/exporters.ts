@@ -9,7 +9,7 @@ export interface Exporter {
 }
 
 /**
- * Every exporter of the catalogue. Its name is the `job` label of its series, `scrape` and `application` aside: those
+ * Every exporter of the catalogue. Its name is the `job` label of its series, `scrape`, `recorded` and `application` aside: those
  * are what Prometheus adds to every target, and what an application exposes beside its instrumentation.
  */
 export const exporters = {
@@ -27,7 +27,7 @@ export const exporters = {
   alertmanager: { title: "Alertmanager", version: toolTable.alertmanager.version },
   loki: { title: "Loki", version: toolTable.loki.version },
   jaeger: { title: "Jaeger", version: toolTable.jaeger.version },
-  collector: { title: "OpenTelemetry Collector", version: toolTable.collector.version },
+  "otel-collector": { title: "OpenTelemetry Collector", version: toolTable.collector.version },
   "kube-state-metrics": { title: "kube-state-metrics", version: "2.17" },
   cadvisor: { title: "cAdvisor", version: "0.53" },
   flask: { title: "prometheus-flask-exporter", version: "0.23.2" },

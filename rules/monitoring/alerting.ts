@@ -34,7 +34,12 @@ const messaging = { team: "messaging", tenant: "acme", cluster: "eu-1" } as cons
 /** So many alerts of a team. */
 const alerts = (
   number: number,
-  changes: { readonly alertstate?: string; readonly severity?: string; readonly team?: string } = {},
+  changes: {
+    readonly alertname?: string;
+    readonly alertstate?: string;
+    readonly severity?: string;
+    readonly team?: string;
+  } = {},
 ) =>
   Array.from({ length: number }, (_, index) =>
     series(
@@ -86,6 +91,11 @@ export const tooManyAlerts = alert("TooManyAlerts", {
       at: "40m",
       labels: messaging,
       value: "31",
+    }),
+    staysSilent({
+      because: "thirty and itself, as one of them resolves",
+      series: [...alerts(30), ...alerts(1, { alertname: "TooManyAlerts" })],
+      at: "40m",
     }),
     staysSilent({ because: "thirty", series: alerts(30), at: "40m" }),
     staysSilent({ because: "not for long enough", series: alerts(31), at: "14m45s" }),

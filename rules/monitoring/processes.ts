@@ -61,6 +61,13 @@ export const monitoringRestarting = alert("MonitoringRestarting", {
       labels: collector,
       value: "4",
     }),
+    fires({
+      because: "five minutes after the last start",
+      series: [series(processStartTimeSeconds, loki, starts(4))],
+      at: "19m",
+      labels: loki,
+      value: "4",
+    }),
     staysSilent({
       because: "three times",
       series: [

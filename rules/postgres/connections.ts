@@ -15,8 +15,6 @@ import {
 } from "../metrics/postgres.ts";
 import { primary, server, session } from "./test-labels.ts";
 
-const superuserReserved = promql`sum by (${perInstance}) (${pgSettingsSuperuserReservedConnections})`;
-
 /**
  * Share of the connections that applications may use which they do use. Summed up on both sides, since the sides have
  * different labels; only clients, since the server's own workers have places of their own; without what is reserved for
@@ -27,9 +25,10 @@ export const connectionUtilisation = recording("instance:pg_connection_utilisati
   expression: promql`
     sum by (${perInstance}) (${select(pgStatActivityCount, { backend_type: "client backend" })})
     / (
-      sum by (${perInstance}) (${pgSettingsMaxConnections}) - ${superuserReserved}
-      - (sum by (${perInstance}) (${pgSettingsReservedConnections}) or 0 * ${superuserReserved})
-      > 0
+      sum by (${perInstance}) (
+        ${pgSettingsMaxConnections} - ${pgSettingsSuperuserReservedConnections}
+        - (${pgSettingsReservedConnections} or 0 * ${pgSettingsSuperuserReservedConnections})
+      ) > 0
     )`,
 });
 

@@ -154,6 +154,12 @@ export const postgresCheckpoints = alert("PostgresCheckpointsTooFrequent", {
       ],
     }),
     staysSilent({
+      because: "exactly one every 5 minutes",
+      series: [series(pgStatBgwriterCheckpointsReqTotal, primary, "0+1x30")],
+      interval: "5m",
+      at: "1h",
+    }),
+    staysSilent({
       because: "a server that has been running for long, and is quiet",
       series: [series(pgStatBgwriterCheckpointsReqTotal, primary, steady(5000))],
       at: "2h",
@@ -180,6 +186,12 @@ export const postgresArchiving = alert("PostgresArchivingFailing", {
       series: (failures) => [
         series(pgStatArchiverFailedCount, { ...primary, ...server }, growingBy(failures, 900)),
       ],
+    }),
+    staysSilent({
+      because: "exactly 3",
+      series: [series(pgStatArchiverFailedCount, { ...primary, ...server }, "0+1x30")],
+      interval: "5m",
+      at: "1h",
     }),
     staysSilent({
       because: "old failures are over",

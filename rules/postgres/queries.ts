@@ -74,6 +74,16 @@ export const postgresQueries = bands({
       labels: ordersDatabase,
       value: "4s",
     }),
+    fires({
+      because: "until the statements of the last 5 minutes are too few, after they have stopped",
+      series: [
+        series(pgStatStatementsSecondsTotal, statement, "0+1200x40 48000x10"),
+        series(pgStatStatementsCallsTotal, statement, "0+600x40 24000x10"),
+      ],
+      at: "43m",
+      labels: ordersDatabase,
+      value: "2s",
+    }),
     staysSilent({
       because: "a database that does nothing but a report now and then: one statement in 5 seconds",
       series: [

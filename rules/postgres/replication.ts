@@ -195,9 +195,11 @@ export const postgresStandbyMissing = alert("PostgresStandbyMissing", {
       at: "30m",
     }),
     staysSilent({
-      because: "a standby that passed on what it received, and does so no longer",
+      because: "a standby, beside other servers, that passed on what it received and does so no longer",
       series: [
         series(pgReplicationIsReplica, primary, "1x10 0x40"),
+        series(pgReplicationIsReplica, secondary, "0x60"),
+        series(pgReplicationIsReplica, { ...primary, job: "postgres-test" }, "0x60"),
         series(pgStatReplicationPgWalLsnDiff, standby, "0x5 stale"),
       ],
       at: "30m",

@@ -50,6 +50,14 @@ export const prometheusScrapeLimitExceeded = alert("PrometheusScrapeLimitExceede
       crossesAfter: 0,
     }),
     fires({ because: "size", series: limits(0, 20), at: "11m", labels: prometheus, value: "20" }),
+    fires({
+      because: "from the first one on, no later",
+      interval: "15s",
+      series: limits(20, 0),
+      at: "5m30s",
+      labels: prometheus,
+      value: "20",
+    }),
     staysSilent({
       because: "once is an accident",
       interval: "15s",

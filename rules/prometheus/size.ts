@@ -53,6 +53,14 @@ export const prometheusSeriesGrowing = alert("PrometheusSeriesGrowing", {
       value: "51%",
     }),
     fires({
+      because: "it grew in two steps, half a day apart",
+      interval: "5m",
+      series: [series(prometheusTsdbHeadSeries, prometheus, "20000x143 25000x143 31000x300")],
+      at: "25h10m",
+      labels: prometheus,
+      value: "55%",
+    }),
+    fires({
       because: "just above 10,000 series before",
       interval: "5m",
       series: [series(prometheusTsdbHeadSeries, prometheus, "10100x287 20200x300")],
@@ -115,6 +123,29 @@ export const prometheusHistoryShortened = alert("PrometheusHistoryShortened", {
     "Raise monitoring:prometheus.retentionSize if the disk has room, or lower monitoring:prometheus.retention.",
   tests: [
     fires({ because: "just below 80%", ...history(118_000, often), labels: prometheus, value: "79.32%" }),
+    fires({
+      because: "one deletion in two days",
+      ...history(118_000, growingBy(0.5, 86_400)),
+      labels: prometheus,
+      value: "79.32%",
+    }),
+    ...[
+      { because: "the deletion was an hour ago", deletions: "0x299 1x300", at: "26h10m", value: "79.83%" },
+      { because: "the deletion was half a day ago", deletions: "0x150 1x300", at: "26h", value: "79.32%" },
+    ].map(({ because, deletions, at, value }) =>
+      fires({
+        because,
+        interval: "5m",
+        series: [
+          series(prometheusTsdbLowestTimestampSeconds, prometheus, steady(0)),
+          series(prometheusTsdbRetentionLimitSeconds, prometheus, steady(118_000)),
+          series(prometheusTsdbSizeRetentionsTotal, prometheus, deletions),
+        ],
+        at,
+        labels: prometheus,
+        value,
+      }),
+    ),
     staysSilent({ because: "just above 80%", ...history(116_000, often) }),
     staysSilent({ because: "a new stack: nothing was deleted yet", ...history(2_592_000, steady(0)) }),
     staysSilent({ because: "no time limit", ...history(0, often) }),

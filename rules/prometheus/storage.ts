@@ -69,6 +69,20 @@ export const prometheusWalCorrupted = alert("PrometheusWalCorrupted", {
       crossesAfter: 0,
     }),
     fires({
+      because: "a minute after it was met",
+      interval: "15s",
+      series: [series(prometheusTsdbWalCorruptionsTotal, prometheus, "0x20 1x60")],
+      at: "6m30s",
+      labels: prometheus,
+      value: "1",
+    }),
+    staysSilent({
+      because: "not a minute ago yet",
+      interval: "15s",
+      series: [series(prometheusTsdbWalCorruptionsTotal, prometheus, "0x20 1x60")],
+      at: "6m",
+    }),
+    fires({
       because: "once is enough",
       series: [series(prometheusTsdbWalCorruptionsTotal, prometheus, "0x5 1x200")],
       at: "59m",

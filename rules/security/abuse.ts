@@ -1,11 +1,13 @@
+import { failureShare } from "../application/failure-share.ts";
 import { seasonalBaseline } from "../adaptive/seasonal-baseline.ts";
 import { boundary, fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { bands } from "../language/bands.ts";
 import { labels, perService } from "../language/labels.ts";
-import { increase, rate, share, shareAbove } from "../language/promql/builders.ts";
+import { increase, shareAbove } from "../language/promql/builders.ts";
 import { promql } from "../language/promql/promql.ts";
-import { growing, growingBy, histogramSeries, series } from "../language/series.ts";
+import { select } from "../language/promql/selector.ts";
+import { growingBy, histogramSeries, series } from "../language/series.ts";
 import { count, ratio } from "../language/threshold.ts";
 import { countOf } from "../metrics/metric.ts";
 import {
@@ -82,51 +84,27 @@ const blocked = { ...portal, result: "blocked" } as const;
 const passed = { ...portal, result: "passed" } as const;
 
 /** Our choice: 5 % blocked, more than 5 in 15 minutes. The checks work; somebody is at it. */
-export const fraudBlocked = alert("SecurityFraudBlockedHigh", {
-  severity: "warning",
+export const fraudBlocked = failureShare({
   runbook: "security/fraud",
+  name: "security_fraud_checks",
   problem: "fraud-blocked",
-  threshold: ratio(0.05),
-  when: ({ threshold }) => {
-    const blocks = { by: perService, over: "15m", where: { result: "blocked" } } as const;
-    const all = { by: perService, over: "15m" } as const;
-    return promql`
-      ${share(rate(securityFraudChecksTotal, blocks), rate(securityFraudChecksTotal, all))} > ${threshold}
-      and ${increase(securityFraudChecksTotal, blocks)} > 5`;
-  },
+  warning: { name: "SecurityFraudBlockedHigh", threshold: ratio(0.05) },
+  failed: select(securityFraudChecksTotal, { result: "blocked" }),
+  ended: securityFraudChecksTotal,
+  by: perService,
+  over: "15m",
+  moreThan: 5,
   summary: ({ threshold, duration }) =>
     `More than ${threshold} of the checks of ${label("service")} have blocked as fraud for ${duration}`,
   description: ({ threshold, duration, value }) =>
     `${value} of the orders and payments that ${label("service")} checked were blocked as fraud; it has been more than ${threshold} for ${duration}.`,
   firstAction:
     "Look what the blocked ones have in common: a card range, a country, a product, a new rule of the checks.",
-  tests: [
-    boundary({
-      labels: portalService,
-      exact: false,
-      series: (share) => [
-        series(securityFraudChecksTotal, blocked, growing(share)),
-        series(securityFraudChecksTotal, passed, growing(1 - share)),
-      ],
-    }),
-    fires({
-      because: "a little more than 5 in 15 minutes are enough",
-      series: [series(securityFraudChecksTotal, blocked, growingBy(5.1, 900))],
-      at: "45m",
-      labels: portalService,
-      value: "100%",
-    }),
-    staysSilent({
-      because: "a little less than 5 in 15 minutes are not",
-      series: [series(securityFraudChecksTotal, blocked, growingBy(4.9, 900))],
-      at: "45m",
-    }),
-    staysSilent({
-      because: "nothing was ever blocked",
-      series: [series(securityFraudChecksTotal, passed, growing(1))],
-      at: "45m",
-    }),
-  ],
+  example: {
+    labels: portalService,
+    failed: (shape) => series(securityFraudChecksTotal, blocked, shape),
+    succeeded: (shape) => series(securityFraudChecksTotal, passed, shape),
+  },
 });
 
 /** Fraud scores with such a share above 0.9. */

@@ -4,7 +4,6 @@ export const portal = {
   instance: "authentication-1:8000",
   service: "authentication",
   team: "identity",
-  environment: "test",
   tenant: "acme",
   cluster: "main",
 } as const;
@@ -13,7 +12,6 @@ export const portal = {
 export const portalService = {
   service: "authentication",
   team: "identity",
-  environment: "test",
   tenant: "acme",
   cluster: "main",
 } as const;

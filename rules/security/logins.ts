@@ -1,10 +1,12 @@
+import { failureShare } from "../application/failure-share.ts";
 import { boundary, fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { bands } from "../language/bands.ts";
 import { perService } from "../language/labels.ts";
-import { increase, rate, share } from "../language/promql/builders.ts";
+import { increase } from "../language/promql/builders.ts";
 import { promql } from "../language/promql/promql.ts";
-import { growing, growingBy, series, steady } from "../language/series.ts";
+import { select } from "../language/promql/selector.ts";
+import { growingBy, series, steady } from "../language/series.ts";
 import { count, ratio } from "../language/threshold.ts";
 import {
   authenticationAccountFailedLoginsMax,
@@ -62,51 +64,27 @@ export const failedLogins = bands({
 });
 
 /** Our choice: half of them, and more than 20 in 10 minutes. The other reason for it is that the login itself is broken. */
-export const failedLoginsShare = alert("SecurityFailedLoginsShareHigh", {
-  severity: "warning",
+export const failedLoginsShare = failureShare({
   runbook,
+  name: "authentication_logins",
   problem: "failed-logins-share",
-  threshold: ratio(0.5),
-  when: ({ threshold }) => {
-    const failures = { by: perService, over: "10m", where: { result: "failure" } } as const;
-    const all = { by: perService, over: "10m" } as const;
-    return promql`
-      ${share(rate(authenticationLoginsTotal, failures), rate(authenticationLoginsTotal, all))} > ${threshold}
-      and ${increase(authenticationLoginsTotal, failures)} > 20`;
-  },
+  warning: { name: "SecurityFailedLoginsShareHigh", threshold: ratio(0.5) },
+  failed: select(authenticationLoginsTotal, { result: "failure" }),
+  ended: authenticationLoginsTotal,
+  by: perService,
+  over: "10m",
+  moreThan: 20,
   summary: ({ threshold, duration }) =>
     `More than ${threshold} of the logins at ${label("service")} have failed for ${duration}`,
   description: ({ threshold, duration, value }) =>
     `${value} of the logins at ${label("service")} fail; it has been more than ${threshold} for ${duration}. Either somebody tries passwords, or the login is broken.`,
   firstAction:
     "Log in yourself: when that fails too, the login is broken; otherwise look in the audit log where the failures come from.",
-  tests: [
-    boundary({
-      labels: portalService,
-      exact: false,
-      series: (failing) => [
-        series(authenticationLoginsTotal, failure, growing(failing)),
-        series(authenticationLoginsTotal, success, growing(1 - failing)),
-      ],
-    }),
-    fires({
-      because: "a little more than 20 in 10 minutes are enough",
-      series: [series(authenticationLoginsTotal, failure, growingBy(20.4, 600))],
-      at: "30m",
-      labels: portalService,
-      value: "100%",
-    }),
-    staysSilent({
-      because: "a little less than 20 in 10 minutes are not: somebody has forgotten his password",
-      series: [series(authenticationLoginsTotal, failure, growingBy(19.6, 600))],
-      at: "30m",
-    }),
-    staysSilent({
-      because: "nobody has failed yet",
-      series: [series(authenticationLoginsTotal, success, growing(1))],
-      at: "30m",
-    }),
-  ],
+  example: {
+    labels: portalService,
+    failed: (shape) => series(authenticationLoginsTotal, failure, shape),
+    succeeded: (shape) => series(authenticationLoginsTotal, success, shape),
+  },
 });
 
 /** Our choice: 20 failures on one account in 5 minutes. A person gives up, or is locked out, long before. */

@@ -6,10 +6,10 @@ import { bruteForceAccount, bruteForceSource, failedLogins, failedLoginsShare } 
 /** Rules about security: logins, administrative actions, fraud. */
 export const securityRules: RulePack = {
   domain: "security",
-  recordings: permissionDenials.recordings,
+  recordings: [failedLoginsShare, permissionDenials, fraudBlocked].flatMap(({ recordings }) => recordings),
   alerts: [
     ...failedLogins,
-    failedLoginsShare,
+    ...failedLoginsShare.alerts,
     bruteForceAccount,
     bruteForceSource,
     administrativeBurst,
@@ -17,7 +17,7 @@ export const securityRules: RulePack = {
     auditLogSilent,
     ...suspiciousRequests,
     ...permissionDenials.alerts,
-    fraudBlocked,
+    ...fraudBlocked.alerts,
     fraudSuspected,
   ],
 };

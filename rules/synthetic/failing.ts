@@ -1,16 +1,9 @@
 import { alert, label } from "../language/alert.ts";
-import { boundary, fires, staysSilent } from "../language/alert-test.ts";
-import { labels, perInstance } from "../language/labels.ts";
-import { increase, share } from "../language/promql/builders.ts";
+import { fires, staysSilent } from "../language/alert-test.ts";
 import { promql } from "../language/promql/promql.ts";
 import { noneOf, oneOf, select } from "../language/promql/selector.ts";
-import { growing, series } from "../language/series.ts";
-import { ratio } from "../language/threshold.ts";
-import {
-  syntheticCheckRunsTotal,
-  syntheticCheckSuccess,
-  syntheticFlowStepSuccess,
-} from "../metrics/synthetic.ts";
+import { series } from "../language/series.ts";
+import { syntheticCheckSuccess, syntheticFlowStepSuccess } from "../metrics/synthetic.ts";
 import { checkOf, runner } from "./sample.ts";
 
 const query = checkOf("database-query");
@@ -155,65 +148,6 @@ export const flowStepFailing = alert("SyntheticFlowStepFailing", {
       because: "it works",
       series: [series(syntheticFlowStepSuccess, searchStep, "1x20")],
       at: "15m",
-    }),
-  ],
-});
-
-const perCheck = labels(...perInstance.names, "check", "kind");
-
-/** Fails now and then, each time too shortly for the other alerts; three failures in six hours at least. */
-export const checkUnreliable = alert("SyntheticCheckUnreliable", {
-  severity: "warning",
-  runbook: "synthetic/check-failing",
-  problem: "check-unreliable",
-  threshold: ratio(0.05),
-  when: ({ threshold }) => promql`
-    ${share(
-      increase(syntheticCheckRunsTotal, { by: perCheck, over: "6h", where: { result: "failure" } }),
-      increase(syntheticCheckRunsTotal, { by: perCheck, over: "6h" }),
-    )} > ${threshold}
-    and ${increase(syntheticCheckRunsTotal, { by: perCheck, over: "6h", where: { result: "failure" } })} > 2.5`,
-  summary: ({ threshold }) =>
-    `More than ${threshold} of the runs of ${label("check")} (${label("kind")}) of ${label("service")} have failed in 6 hours`,
-  description: ({ threshold, duration, value }) =>
-    `${value} of the runs of ${label("check")} (${label("kind")}) from ${label("instance")} failed in the last 6 hours; it has been more than ${threshold} for ${duration}. Users of ${label("service")} meet the same now and then.`,
-  firstAction:
-    "Read the errors of the failed runs in the log of the runner: are they all the same, at the same minute?",
-  tests: [
-    boundary({
-      labels: query,
-      series: (failing) => [
-        series(syntheticCheckRunsTotal, { ...query, result: "failure" }, growing(failing / 4)),
-        series(syntheticCheckRunsTotal, { ...query, result: "success" }, growing((1 - failing) / 4)),
-      ],
-      interval: "1m",
-      exact: false,
-    }),
-    fires({
-      because: "just three failures of a check that hardly runs",
-      series: [
-        series(syntheticCheckRunsTotal, { ...query, result: "failure" }, growing(2.6 / 21_600, 5)),
-        series(syntheticCheckRunsTotal, { ...query, result: "success" }, growing(0, 5)),
-      ],
-      at: "7h",
-      labels: query,
-      value: "100%",
-    }),
-    staysSilent({
-      because: "two failures of a check that hardly runs",
-      series: [
-        series(syntheticCheckRunsTotal, { ...query, result: "failure" }, growing(2.4 / 21_600, 5)),
-        series(syntheticCheckRunsTotal, { ...query, result: "success" }, growing(0, 5)),
-      ],
-      at: "7h",
-    }),
-    staysSilent({
-      because: "it does not run at all",
-      series: [
-        series(syntheticCheckRunsTotal, { ...query, result: "failure" }, growing(0)),
-        series(syntheticCheckRunsTotal, { ...query, result: "success" }, growing(0)),
-      ],
-      at: "7h",
     }),
   ],
 });

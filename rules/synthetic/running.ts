@@ -85,7 +85,6 @@ export const cacheHitRatioLow = alert("SyntheticCacheHitRatioLow", {
       series: (hits) => [series(syntheticCacheHitRatio, cache, steady(hits))],
       calm: 1,
       crossesAfter: 0.95,
-      exact: false,
     }),
   ],
 });

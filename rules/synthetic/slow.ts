@@ -95,7 +95,6 @@ export const slowChecks: readonly AlertDefinition[] = (
           series(syntheticCheckDurationSeconds, one, steady(time)),
           series(syntheticCheckSuccess, one, steady(1)),
         ],
-        exact: Number.isInteger(limit) || limit === 0.5,
       }),
       staysSilent({
         because: "it fails: that has an alert of its own",

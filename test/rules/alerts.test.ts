@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { localSite } from "../../components/targets/local/site.ts";
 import { checkRunbooks } from "../../model/check-runbooks.ts";
@@ -83,10 +83,11 @@ describe("every alert", () => {
       expect(annotations["dashboard_url"]).toMatch(/^http:\/\/localhost:9090\/query\?g0\.expr=/);
       expect(runbook).toBe(`http://localhost:5001/runbooks/${alert.runbook}`);
       for (const text of [summary, description, action]) expect((text ?? "").length).toBeGreaterThan(10);
-      expect(action).toMatch(/[.!]$/);
+      expect(action).toMatch(/[.!?]$/);
       if (name === "Watchdog") return;
-      // Whoever is woken up must read what it is about, and how bad.
-      expect(`${summary ?? ""} ${description ?? ""}`).toMatch(/\{\{ \$labels\.(instance|service|job)/);
+      // Whoever is woken up must read what it is about, and how bad. What is about everything says so by its service.
+      if (labels["service"] === undefined)
+        expect(`${summary ?? ""} ${description ?? ""}`).toMatch(/\{\{ \$labels\.(instance|service|job|team)/);
       if (threshold !== undefined) expect(description).toContain("$value");
     },
   );
@@ -99,12 +100,18 @@ describe("the runbooks", () => {
 
   it.each(Object.keys(runbooks))("%s has commands to run and says enough in every section", (page) => {
     const text = runbooks[page] ?? "";
-    expect(text).toMatch(/```(sh|promql|sql)\n|`\.\/monitoring /);
+    // A command, or an expression to paste.
+    expect(text).toMatch(/```(sh|promql|sql)\n|`\.\/monitoring |`[^`]+\([^`]+\)`/);
     for (const part of text.split(/^## .+$/m).slice(1)) expect(part.trim().length).toBeGreaterThan(60);
   });
 
-  it("belong to an alert each, those about the monitoring in general aside", () => {
-    const used = new Set(definitions.map(({ runbook }) => `${runbook}.md`));
+  it("belong to an alert each, or another page leads to them; those about the monitoring in general aside", () => {
+    const used = new Set([
+      ...definitions.map(({ runbook }) => `${runbook}.md`),
+      ...Object.entries(runbooks).flatMap(([page, text]) =>
+        [...text.matchAll(/\]\(([^):#]+\.md)/g)].map(([, target = ""]) => join(dirname(page), target)),
+      ),
+    ]);
     expect(
       Object.keys(runbooks).filter((page) => !used.has(page) && !page.startsWith("monitoring/")),
     ).toEqual([]);

@@ -36,7 +36,7 @@ describe("the catalogue's metrics of the collector", () => {
   afterAll(() => ground.clear());
 
   it("are those of the captured scrape", () => {
-    expect(differences(metrics, capturedScrape("collector"))).toEqual([]);
+    expect(differences(metrics, capturedScrape("otel-collector"))).toEqual([]);
   });
 
   it("are those of the real program", async () => {
@@ -54,7 +54,7 @@ describe("the catalogue's metrics of the collector", () => {
         : undefined;
     });
     const all = `${text}${refused}`.replaceAll(/service_instance_id="[^"]+"/g, 'service_instance_id="1"');
-    keepScrape("collector", all);
+    keepScrape("otel-collector", all);
     expect(differences(metrics, all)).toEqual([]);
   });
 
