@@ -5,7 +5,7 @@ import type { RulePack } from "../rules/language/pack.ts";
 import { checkExpression, type KnownRules, knownRules } from "../rules/language/promql/check/check.ts";
 import { expressionProblems } from "../rules/language/promql/check/problems.ts";
 import type { Recording } from "../rules/language/recording.ts";
-import { thresholdSlip } from "../rules/language/threshold.ts";
+import { thresholdSlip, thresholdText } from "../rules/language/threshold.ts";
 import type { TunedAlert } from "./compile-alert.ts";
 import { durationSeconds } from "./duration.ts";
 import type { Problem } from "./problem.ts";
@@ -34,6 +34,7 @@ export function checkRules(
     ),
     ...recordings.flatMap((recording) => checkRecording(recording, known)),
     ...alerts.flatMap(({ definition }) => [...checkAlert(definition), ...checkTests(definition)]),
+    ...alerts.flatMap(checkTexts),
     ...onceForEachPlace(alerts.flatMap((alert) => checkAlertExpression(alert, known))),
   ];
 }
@@ -115,6 +116,26 @@ function checkAlert(definition: AlertDefinition): Problem[] {
       message: `expected tests of ${name} made with fires() and staysSilent(), found boundary(): it has no threshold to be about`,
     });
   return problems;
+}
+
+/** Templates that a text may have: a label, and the value. */
+const templates = /\{\{ \$(?:labels\.\w+|value(?: \| \w+)?) \}\}/g;
+
+/** Texts with anything else in double braces, such as `docker inspect -f`: Prometheus would run it as a template. */
+function checkTexts({ definition, threshold }: TunedAlert): readonly Problem[] {
+  const words = { duration: "5 minutes", value: "1" };
+  const texts =
+    definition.kind === "threshold-alert"
+      ? [definition.summary, definition.description].map((text) =>
+          text({ ...words, threshold: thresholdText(threshold ?? definition.threshold) }),
+        )
+      : [definition.summary(words), definition.description(words)];
+  return [...texts, definition.firstAction]
+    .filter((text) => /\{\{|\}\}/.test(text.replace(templates, "")))
+    .map((text) => ({
+      where: definition.source,
+      message: `expected no template in a text of ${definition.name} but label("...") and the words given to it, found double braces in "${text}": Prometheus would run them, write the command in the runbook`,
+    }));
 }
 
 function checkAlertExpression(

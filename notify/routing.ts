@@ -21,10 +21,14 @@ export interface Routing {
 
 /**
  * Labels that make two alerts tell of the same thing. Without `problem` a full disk would mute a CPU warning of the
- * same host, and without `mountpoint` the warning of another disk. Labels that both sides lack count as equal, so that
- * those which only some alerts have do no harm to the others.
+ * same host; without those of what one instance speaks for, a full volume would mute the warning of another. Labels that
+ * both sides lack count as equal, so that those which only some alerts have do no harm to the others.
  */
-const sameThing = ["problem", "service", "instance", "mountpoint", "device", "queue", "slo"] as const;
+const sameThing = [
+  ...["problem", "service", "instance"],
+  ...["mountpoint", "device", "queue", "datname", "name", "path", "check", "slo"],
+  ...["namespace", "pod", "persistentvolumeclaim"],
+] as const;
 
 export const routing: Routing = {
   groupBy: ["alertname", "environment", "service"],

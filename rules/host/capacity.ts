@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { boundary, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { promql } from "../language/promql/promql.ts";
@@ -19,7 +18,6 @@ import { web1 } from "./examples.ts";
 
 export const hostCpuCapacity = alert("HostCpuCapacityLow", {
   severity: "info",
-  team: teams.operations,
   runbook: "infrastructure/capacity",
   problem: "high-cpu",
   threshold: ratio(0.6),
@@ -62,7 +60,6 @@ export const hostCpuCapacity = alert("HostCpuCapacityLow", {
 
 export const hostMemoryCapacity = alert("HostMemoryCapacityLow", {
   severity: "info",
-  team: teams.operations,
   runbook: "infrastructure/capacity",
   problem: "high-memory",
   threshold: ratio(0.75),

@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { promql } from "../language/promql/promql.ts";
@@ -21,7 +20,6 @@ const clock = (off: number) => series(nodeTimeSeconds, web1, `${off}+60x100`);
  */
 export const hostClockSkew = alert("HostClockSkew", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/clock",
   threshold: seconds(2),
   for: "10m",
@@ -51,7 +49,6 @@ export const hostClockSkew = alert("HostClockSkew", {
 /** Nothing keeps the clock right; the kernel counts its possible error up to 16 s. */
 export const hostClockNotSynchronised = alert("HostClockNotSynchronised", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/clock",
   for: "15m",
   when: () => promql`${nodeTimexSyncStatus} == 0 and ${nodeTimexMaxerrorSeconds} >= 16`,
@@ -89,7 +86,6 @@ export const hostClockNotSynchronised = alert("HostClockNotSynchronised", {
 /** A host that is known for half an hour and was started in the last ten minutes; a new host is no news. */
 export const hostRebooted = alert("HostRebooted", {
   severity: "info",
-  team: teams.operations,
   runbook: "infrastructure/host-rebooted",
   threshold: seconds(600),
   direction: "below",

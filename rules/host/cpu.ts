@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { boundary, fires, staysSilent } from "../language/alert-test.ts";
 import { label } from "../language/alert.ts";
 import { bands } from "../language/bands.ts";
@@ -38,7 +37,6 @@ export const cpuUtilisation = recording("instance:node_cpu_utilisation:rate5m", 
 const rounded = (share: number): number => Number(share.toFixed(9));
 
 export const hostCpu = bands({
-  team: teams.operations,
   runbook: "infrastructure/high-cpu",
   warning: { name: "HostCpuHigh", threshold: ratio(0.8) },
   critical: { name: "HostCpuCritical", threshold: ratio(0.9) },

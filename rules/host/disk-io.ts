@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { boundary, fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { promql } from "../language/promql/promql.ts";
@@ -22,7 +21,6 @@ const sda = { ...web1, device: "sda" } as const;
  */
 export const hostDiskSaturated = alert("HostDiskSaturated", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/disk-slow",
   threshold: count(10),
   for: "30m",
@@ -50,7 +48,6 @@ export const hostDiskSaturated = alert("HostDiskSaturated", {
 /** A disk that fails, or a volume whose allowance is used up: 0.2 s an operation is our choice, a disk needs 0.01 s. */
 export const hostDiskSlow = alert("HostDiskSlow", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/disk-slow",
   threshold: seconds(0.2),
   for: "15m",

@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { promql } from "../language/promql/promql.ts";
@@ -33,7 +32,6 @@ const words = {
 
 export const hostDiskFullIn4Hours = alert("HostDiskFullIn4Hours", {
   severity: "critical",
-  team: teams.operations,
   runbook: "infrastructure/disk-full",
   threshold: hours(4),
   direction: "below",
@@ -91,7 +89,6 @@ export const hostDiskFullIn4Hours = alert("HostDiskFullIn4Hours", {
 
 export const hostDiskFullIn24Hours = alert("HostDiskFullIn24Hours", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/disk-full",
   threshold: hours(24),
   direction: "below",

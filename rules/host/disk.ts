@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { boundary, staysSilent } from "../language/alert-test.ts";
 import { label } from "../language/alert.ts";
 import { bands } from "../language/bands.ts";
@@ -13,7 +12,6 @@ import {
 import { root, snap } from "./examples.ts";
 
 export const hostDisk = bands({
-  team: teams.operations,
   runbook: "infrastructure/disk-full",
   warning: { name: "HostDiskFilling", threshold: ratio(0.75) },
   critical: { name: "HostDiskFull", threshold: ratio(0.85) },

@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { promql } from "../language/promql/promql.ts";
@@ -15,7 +14,6 @@ const meminfo = { ...web1, collector: "meminfo" } as const;
  */
 export const hostMetricsMissing = alert("HostMetricsMissing", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/host-metrics-missing",
   for: "15m",
   when: () => promql`
@@ -67,7 +65,6 @@ export const hostMetricsMissing = alert("HostMetricsMissing", {
 /** What scripts such as backups write for the exporter is lost: alerts about them fire late, or not at all. */
 export const hostTextfileError = alert("HostTextfileError", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/host-metrics-missing",
   for: "15m",
   when: () => promql`${nodeTextfileScrapeError} == 1`,

@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { boundary, fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { bands } from "../language/bands.ts";
@@ -16,7 +15,6 @@ import { root, snap } from "./examples.ts";
 
 /** A file system whose number of files is limited when it is made: 80 and 90 % are our choice. */
 export const hostInodes = bands({
-  team: teams.operations,
   runbook: "infrastructure/inodes-used-up",
   warning: { name: "HostInodesHigh", threshold: ratio(0.8) },
   critical: { name: "HostInodesCritical", threshold: ratio(0.9) },
@@ -62,7 +60,6 @@ export const hostInodes = bands({
  */
 export const hostFilesystemReadOnly = alert("HostFilesystemReadOnly", {
   severity: "critical",
-  team: teams.operations,
   runbook: "infrastructure/filesystem-read-only",
   when: () => promql`
     ${nodeFilesystemReadonly} == 1 and min_over_time(${nodeFilesystemReadonly}[7d:1h]) == 0`,
@@ -119,7 +116,6 @@ export const hostFilesystemReadOnly = alert("HostFilesystemReadOnly", {
 /** A mount point that does not answer, most often one over the network: whoever touches it hangs. */
 export const hostFilesystemUnreachable = alert("HostFilesystemUnreachable", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/filesystem-unreachable",
   when: () => promql`
     ${select(nodeFilesystemDeviceError, { device_error: not("permission denied") })} == 1`,

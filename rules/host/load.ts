@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { boundary, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { bands } from "../language/bands.ts";
@@ -19,7 +18,6 @@ export const cpuCount = recording("instance:node_cpus:count", {
 /** Twice as many processes want to run, or wait for a disk, as there are processors: our choice. */
 export const hostLoad = alert("HostLoadHigh", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/high-load",
   threshold: count(2),
   for: "15m",
@@ -47,7 +45,6 @@ export const hostLoad = alert("HostLoadHigh", {
 /** The hypervisor gives the processor to somebody else, or the allowance of a burstable instance is used up. */
 export const hostCpuStolen = alert("HostCpuStolen", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/cpu-stolen",
   threshold: ratio(0.1),
   for: "15m",
@@ -83,7 +80,6 @@ export const hostCpuStolen = alert("HostCpuStolen", {
 
 /** File descriptors of the whole host: without a free one nothing opens a file or a connection. 80 and 90 % are our choice. */
 export const hostFileDescriptors = bands({
-  team: teams.operations,
   runbook: "infrastructure/file-descriptors",
   warning: { name: "HostFileDescriptorsHigh", threshold: ratio(0.8) },
   critical: { name: "HostFileDescriptorsCritical", threshold: ratio(0.9) },

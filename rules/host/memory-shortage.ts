@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { boundary, fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { promql } from "../language/promql/promql.ts";
@@ -15,7 +14,6 @@ import { web1 } from "./examples.ts";
 /** Time in which nothing at all went on because everything waited for memory: 10 % is our choice, 0 is normal. */
 export const hostMemoryPressure = alert("HostMemoryPressure", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/memory-shortage",
   threshold: ratio(0.1),
   when: ({ threshold }) => promql`rate(${nodePressureMemoryStalledSecondsTotal}[5m]) > ${threshold}`,
@@ -40,7 +38,6 @@ export const hostMemoryPressure = alert("HostMemoryPressure", {
  */
 export const hostSwapThrashing = alert("HostSwapThrashing", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/memory-shortage",
   threshold: perSecond(500),
   for: "10m",
@@ -88,7 +85,6 @@ export const hostSwapThrashing = alert("HostSwapThrashing", {
 /** The kernel killed a process; a container at its own limit counts too. */
 export const hostOutOfMemoryKill = alert("HostOutOfMemoryKill", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/out-of-memory-kill",
   for: "0s",
   when: () => promql`increase(${nodeVmstatOomKill}[10m]) > 0`,

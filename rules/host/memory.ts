@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { boundary } from "../language/alert-test.ts";
 import { label } from "../language/alert.ts";
 import { bands } from "../language/bands.ts";
@@ -9,7 +8,6 @@ import { nodeMemoryMemAvailableBytes, nodeMemoryMemTotalBytes } from "../metrics
 import { web1 } from "./examples.ts";
 
 export const hostMemory = bands({
-  team: teams.operations,
   runbook: "infrastructure/high-memory",
   warning: { name: "HostMemoryHigh", threshold: ratio(0.8) },
   critical: { name: "HostMemoryCritical", threshold: ratio(0.9) },

@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { type AlertTest, boundary, fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { promql } from "../language/promql/promql.ts";
@@ -83,7 +82,6 @@ function lossTests(
 /** More than 1 % of the packets are broken: a cable, a plug or a network card. Our choice; none is normal. */
 export const hostNetworkErrors = alert("HostNetworkErrors", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/network-errors",
   threshold: ratio(0.01),
   for: "10m",
@@ -102,7 +100,6 @@ export const hostNetworkErrors = alert("HostNetworkErrors", {
 /** More than 2 % of the packets are thrown away: buffers too small, or a host too slow to fetch them. Our choice. */
 export const hostNetworkDrops = alert("HostNetworkDrops", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/network-errors",
   threshold: ratio(0.02),
   for: "10m",

@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { boundary, fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { bands } from "../language/bands.ts";
@@ -21,7 +20,6 @@ const eth0 = { ...web1, device: "eth0" } as const;
 /** Close to what the interface can carry, in one of the directions. Virtual machines mostly do not know their speed. */
 export const hostNetworkSaturated = alert("HostNetworkSaturated", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/network-saturated",
   threshold: ratio(0.9),
   for: "15m",
@@ -81,7 +79,6 @@ const bond0 = { ...web1, master: "bond0" } as const;
 /** One more and the host is cut off. */
 export const hostBondDegraded = alert("HostBondDegraded", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/bond-degraded",
   when: () => promql`${nodeBondingSlaves} - ${nodeBondingActive} > 0`,
   summary: ({ duration }) =>
@@ -112,7 +109,6 @@ export const hostBondDegraded = alert("HostBondDegraded", {
 
 /** When the table is full the kernel drops new connections. 80 and 90 % are our choice. */
 export const hostConntrack = bands({
-  team: teams.operations,
   runbook: "infrastructure/conntrack-full",
   warning: { name: "HostConntrackHigh", threshold: ratio(0.8) },
   critical: { name: "HostConntrackCritical", threshold: ratio(0.9) },

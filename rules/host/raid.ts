@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { promql } from "../language/promql/promql.ts";
@@ -20,7 +19,6 @@ const raid = ({ active, failed = 0, spare = 0 }: { active: number; failed?: numb
 /** The next disk that fails takes the data with it. */
 export const hostRaidDegraded = alert("HostRaidDegraded", {
   severity: "critical",
-  team: teams.operations,
   runbook: "infrastructure/raid-degraded",
   for: "15m",
   when: () => promql`
@@ -52,7 +50,6 @@ export const hostRaidDegraded = alert("HostRaidDegraded", {
 /** The RAID is complete thanks to a spare disk; there is one less now. */
 export const hostRaidDiskFailed = alert("HostRaidDiskFailed", {
   severity: "warning",
-  team: teams.operations,
   runbook: "infrastructure/raid-degraded",
   when: () => promql`${select(nodeMdDisks, { state: "failed" })} > 0`,
   summary: ({ duration }) =>

@@ -1,4 +1,3 @@
-import { teams } from "../../notify/teams.ts";
 import { boundary, fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { labels, perInstance } from "../language/labels.ts";
@@ -25,7 +24,6 @@ const readiness = (status: "true" | "false" | "unknown") =>
 /** The kubelet itself says that it cannot work. */
 export const nodeNotReady = alert("KubernetesNodeNotReady", {
   severity: "critical",
-  team: teams.operations,
   runbook: "kubernetes/node-not-ready",
   when: () => promql`
     ${select(kubeNodeStatusCondition, { condition: "Ready", status: "false" })} == 1`,
@@ -58,7 +56,6 @@ export const nodeNotReady = alert("KubernetesNodeNotReady", {
 /** The kubelet says nothing any more: the node is down, or cut off. */
 export const nodeUnreachable = alert("KubernetesNodeUnreachable", {
   severity: "critical",
-  team: teams.operations,
   runbook: "kubernetes/node-not-ready",
   when: () => promql`
     ${select(kubeNodeStatusCondition, { condition: "Ready", status: "unknown" })} == 1`,
@@ -97,7 +94,6 @@ const pressure = { ...node1, condition: "DiskPressure" } as const;
 /** Short of something: Kubernetes starts to throw pods out. */
 export const nodePressure = alert("KubernetesNodePressure", {
   severity: "warning",
-  team: teams.operations,
   runbook: "kubernetes/node-pressure",
   when: () => promql`
     ${select(kubeNodeStatusCondition, {
@@ -151,7 +147,6 @@ const room = { ...node1, resource: "pods", unit: "integer" } as const;
 /** A node can run a fixed number of pods, whatever room it has: 90 % is our choice. */
 export const nodePods = alert("KubernetesNodePodsHigh", {
   severity: "warning",
-  team: teams.operations,
   runbook: "kubernetes/node-pressure",
   problem: "node-pods",
   threshold: ratio(0.9),

@@ -177,3 +177,10 @@ export const impossibleBoundary = alert("ShopQueueLong", {
   when: ({ threshold }) => promql`${queued} > ${threshold}`,
   tests: [boundary({ labels: target, series: (value) => [series(queued, { ...target }, steady(value))] })],
 });
+
+/** Refused at: alert */
+export const templateInAText = alert("ShopContainerGone", {
+  ...state,
+  when: () => promql`${up} == 0`,
+  firstAction: "Run 'docker inspect -f {{.State.Status}} shop'.",
+});
