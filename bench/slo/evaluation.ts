@@ -101,7 +101,8 @@ async function load(folder: string, target: number, ruleFiles: readonly string[]
     { cwd: folder, stdio: "ignore" },
   );
   try {
-    const own = (): Promise<string> => fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text());
+    const own = (): Promise<string> =>
+      fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text());
     await until("Prometheus answers", async () => ((await own()) === "" ? undefined : true));
     await new Promise((resolve) => setTimeout(resolve, warmUpSeconds * 1000));
     const before = await own();

@@ -139,7 +139,7 @@ function limits(departure: Departure, minimum: number, share: number) {
     return { usual: large, now, within: large * (1 - share) + little, distance: large - now, little };
   }
   const usual = (large - little) * (1 - share);
-  return { usual, now: large, within: usual / (1 - share) - little, distance: large - usual, little };
+  return { usual, now: large, within: usual / (1 - share) - 0.4 * little, distance: large - usual, little };
 }
 
 /** Far beyond every limit. */

@@ -53,9 +53,10 @@ export function failureShare(spec: FailureShareSpec): AdaptiveRules {
   const calm = Math.floor(minutes / 2);
   const quiet = (many: number): { readonly series: readonly TestSeries[]; readonly at: string } => {
     const failures = growingBy(many, window);
+    const eachMinute = 6 * failures.perSecond;
     // The little on top keeps rounding from looking like a restart of the counter.
-    const reached = 12 * minutes * failures.perSecond + 1e-11;
-    const successes = `0+${6 * failures.perSecond}x${2 * minutes} ${reached}x${calm}`;
+    const reached = 2 * minutes * eachMinute + (Number.isInteger(eachMinute) ? 0 : 1e-11);
+    const successes = `0+${eachMinute}x${2 * minutes} ${reached}x${calm}`;
     return {
       series: [example.failed(failures), { ...example.succeeded(failures), values: successes }],
       at: `${2 * minutes + calm}m`,
@@ -89,7 +90,8 @@ export function failureShare(spec: FailureShareSpec): AdaptiveRules {
       },
       {
         because: "all ranges look at the same time",
-        ...quiet(moreThan),
+        // Whole numbers each minute: promtool compares what is recorded to the last bit but one.
+        ...quiet(10 * minutes),
         gives: [{ labels: example.labels, value: quietShare }],
       },
     ],

@@ -19,5 +19,8 @@ export function restrictedTo(text: string, matcher: string): string {
         });
     },
   });
-  return insertions.reduceRight((made, { at, text: added }) => made.slice(0, at) + added + made.slice(at), text);
+  return insertions.reduceRight(
+    (made, { at, text: added }) => made.slice(0, at) + added + made.slice(at),
+    text,
+  );
 }

@@ -52,7 +52,9 @@ describe("Prometheus' files", () => {
         0,
       );
       const model = compile({ environment: "test", settings, site: localSite(settings) });
-      expect(found).toBe(model.ruleGroups.flatMap(({ alerts, recordings }) => [...alerts, ...recordings]).length);
+      expect(found).toBe(
+        model.ruleGroups.flatMap(({ alerts, recordings }) => [...alerts, ...recordings]).length,
+      );
       expect(found).toBeGreaterThan(20);
     } finally {
       rmSync(folder, { recursive: true, force: true });
