@@ -1,5 +1,6 @@
 import { durationSeconds } from "../../model/duration.ts";
 import { type AlertTest, fires, staysSilent } from "../language/alert-test.ts";
+import type { RecordingTest } from "../language/recording.ts";
 import type { Shape, TestSeries } from "../language/series.ts";
 import { type Threshold, valueText } from "../language/threshold.ts";
 import { levelSeries } from "./levels.ts";
@@ -18,6 +19,10 @@ export interface AnomalyExample {
   readonly labels: Readonly<Record<string, string>>;
   /** The signals, in the order of the definition. */
   readonly signals: readonly ExampleSignal[];
+  /** The signal by its name whose history is tested: a gauge, for it shows a new level at once. */
+  readonly gauge: ExampleSignal & { readonly name: string };
+  /** Tests of what the signals are, for the recording of all of them. @default none */
+  readonly currentTests?: readonly RecordingTest[];
   /** Time until all signals show a new level, in seconds, when there is a sample every 5 minutes. */
   readonly settles: number;
 }
@@ -36,8 +41,8 @@ const hourSamples = 3600 / interval;
 
 /** A service in a test. */
 interface Behaviour {
-  /** Name of the service. @default that of the example */
-  readonly service?: string;
+  /** Labels that are different from those of the example. @default {} */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Distance of each signal from its mean, in deviations. */
   readonly distances: readonly number[];
   /** For how many samples it has been seen. @default 26 hours' */
@@ -48,8 +53,8 @@ const day = 26 * hourSamples;
 
 /** The series of a service that is as usual for a day, and then is not. */
 function behaviour({ signals }: AnomalyExample, given: Behaviour): readonly TestSeries[] {
-  const { service, distances, seen = day } = given;
-  return signals.flatMap(({ usual, series }, index) =>
+  const { labels = {}, distances, seen = day } = given;
+  return signals.slice(0, distances.length).flatMap(({ usual, series }, index) =>
     levelSeries({
       series,
       interval,
@@ -58,7 +63,7 @@ function behaviour({ signals }: AnomalyExample, given: Behaviour): readonly Test
         [usual, seen],
         [usual * (1 + 0.1 * (distances[index] ?? 0)), 2 * hourSamples],
       ],
-      ...(service === undefined ? {} : { labels: { service } }),
+      labels,
     }),
   );
 }
@@ -88,21 +93,66 @@ export function anomalyTests(spec: AnomalyTestsSpec): readonly AlertTest[] {
   return [
     firing(`just ${atLeast} signals are just beyond the limit, beside services that are not`, [
       { distances: first },
-      { service: "one-signal-less", distances: off(0, atLeast - 1, 2 * distance) },
+      ...["service", "team", "tenant", "cluster"].map((name) => ({
+        labels: { [name]: "one-signal-less" },
+        distances: off(0, atLeast - 1, 2 * distance),
+      })),
       {
-        service: "all-within",
+        labels: { service: "all-within" },
         distances: off(0, example.signals.length, threshold.value * 0.99),
       },
-      { service: "too-young", distances: first, seen: enough - 2 },
+      { labels: { service: "too-young" }, distances: first, seen: enough - 2 },
     ]),
     firing("too little is as abnormal as too much, and half a day is enough to learn from", [
       { distances: last, seen: enough },
     ]),
+    firing("there are no other signals", [{ distances: first.slice(0, atLeast) }]),
     staysSilent({
       ...facts,
       because: "abnormal, but not for long enough",
       at: `${at - interval}s`,
       series: behaviour(example, { distances: first }),
     }),
+  ];
+}
+
+/** What a known history gives. */
+interface History {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly zscore: number;
+}
+
+/**
+ * One gauge: half a day of twice its usual value and half a day of four times, which is a mean of 3 and a deviation of
+ * 1; before it and in the last hour far more, which does not count.
+ */
+export function historyTests(
+  { gauge: { name, usual, series }, labels }: AnomalyExample,
+  gives: (history: History) => number,
+): readonly RecordingTest[] {
+  const halfDay = 12 * hourSamples;
+  return [
+    {
+      because: "a day, without the last hour",
+      interval: `${interval}s`,
+      at: `${(3 * halfDay + hourSamples) * interval}s`,
+      series: levelSeries({
+        series,
+        interval,
+        levels: [
+          [50 * usual, halfDay + 1],
+          [2 * usual, halfDay],
+          [4 * usual, halfDay],
+          [90 * usual, hourSamples],
+        ],
+      }),
+      gives: [
+        {
+          labels: { ...labels, signal: name },
+          value: gives({ mean: 3 * usual, deviation: usual, zscore: 87 }),
+        },
+      ],
+    },
   ];
 }

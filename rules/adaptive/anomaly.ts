@@ -3,7 +3,7 @@ import { perService } from "../language/labels.ts";
 import { type Expression, expressionOf, promql } from "../language/promql/promql.ts";
 import { recording } from "../language/recording.ts";
 import { definedAt } from "../language/source.ts";
-import { type AnomalyExample, anomalyTests } from "./anomaly-tests.ts";
+import { type AnomalyExample, anomalyTests, historyTests } from "./anomaly-tests.ts";
 import type { AdaptiveRules } from "./seasonal-baseline.ts";
 
 /** Several signals of the same services that are looked at together; see {@link anomaly}. */
@@ -28,7 +28,7 @@ export interface AnomalySpec extends Omit<ThresholdAlertSpec, "when" | "directio
  * a tenth of its mean; the last hour is not learned from, or an anomaly would soon be normal; and half a day (144
  * points, one in 5 minutes) must have been seen, so that a brand-new service is silent.
  *
- * It records `service:<name>:current` and `service:<name>:zscore`, both with the label `signal`.
+ * It records `service:<name>:current`, `:mean`, `:deviation` and `:zscore`, all with the label `signal`.
  */
 export function anomaly(spec: AnomalySpec): AdaptiveRules {
   const source = definedAt(anomaly);
@@ -36,17 +36,28 @@ export function anomaly(spec: AnomalySpec): AdaptiveRules {
   const current = recording(`service:${name}:current`, {
     help: "What each signal is now, by the label signal.",
     expression: named(signals, source),
+    tests: example.currentTests ?? [],
   });
-  const mean = promql`avg_over_time(${current}[1d:5m] offset 1h)`;
-  const spread = promql`stddev_over_time(${current}[1d:5m] offset 1h)`;
+  const mean = recording(`service:${name}:mean`, {
+    help: "Mean of each signal over the last day, once half a day was seen.",
+    expression: promql`
+      avg_over_time(${current}[1d:5m] offset 1h)
+      and count_over_time(${current}[1d:5m] offset 1h) >= 144`,
+    tests: historyTests(example, (history) => history.mean),
+  });
+  const deviation = recording(`service:${name}:deviation`, {
+    help: "Standard deviation of each signal over the last day.",
+    expression: promql`stddev_over_time(${current}[1d:5m] offset 1h)`,
+    tests: historyTests(example, (history) => history.deviation),
+  });
   const zscore = recording(`service:${name}:zscore`, {
     help: "Distance of each signal from its mean over the last day, in standard deviations.",
     expression: promql`
-      (${current} - ${mean}) / ((${spread} > 0.1 * ${mean} or 0.1 * ${mean}) > 0)
-      and count_over_time(${current}[1d:5m] offset 1h) >= 144`,
+      (${current} - ${mean}) / ((${deviation} > 0.1 * ${mean} or 0.1 * ${mean}) > 0)`,
+    tests: historyTests(example, (history) => history.zscore),
   });
   return {
-    recordings: [current, zscore].map((one) => ({ ...one, source })),
+    recordings: [current, mean, deviation, zscore].map((one) => ({ ...one, source })),
     alerts: [
       alertAt(source, alert, {
         ...facts,

@@ -58,6 +58,28 @@ export const behaviour = anomaly({
   example: {
     labels: apiService,
     settles: 600,
+    gauge: { name: "queue", usual: 1000, series: queue },
+    currentTests: [
+      {
+        because: "all ranges look at the same 15 minutes, also where little happens",
+        series: [
+          series(applicationOperationsTotal, { ...sending, result: "success" }, "0+6x30 192+12x7"),
+          series(durationSum, sending, "0+6x30 192+12x7"),
+          series(durationCount, sending, "0+6x30 204+24x7"),
+        ],
+        at: "37m",
+        gives: [
+          { labels: { ...apiService, signal: "throughput" }, value: 0.15 },
+          { labels: { ...apiService, signal: "processing" }, value: 0.6 },
+        ],
+      },
+      {
+        because: "nothing was processed, so it took no time either",
+        series: [series(durationSum, sending, growing(0)), series(durationCount, sending, growing(0))],
+        at: "37m",
+        gives: [],
+      },
+    ],
     signals: [
       { usual: 10, series: throughput },
       { usual: 2, series: processing },

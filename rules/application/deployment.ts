@@ -3,12 +3,12 @@ import { alert, label } from "../language/alert.ts";
 import { perService } from "../language/labels.ts";
 import { promql } from "../language/promql/promql.ts";
 import { select } from "../language/promql/selector.ts";
-import { share } from "../language/promql/builders.ts";
 import { growing, series, steady } from "../language/series.ts";
 import { promtoolValues } from "../language/series-values.ts";
 import { ratio } from "../language/threshold.ts";
 import { applicationDeploymentTimestampSeconds, applicationOperationsTotal } from "../metrics/application.ts";
 import { api, apiService } from "./example.ts";
+import { failureRatio } from "./processing.ts";
 
 const succeeded = select(applicationDeploymentTimestampSeconds, { status: "succeeded" });
 const failed = select(applicationDeploymentTimestampSeconds, { status: "failed" });
@@ -35,8 +35,7 @@ function deployed(times: { readonly succeeded: number; readonly failed: number }
 export const deploymentFailed = alert("ApplicationDeploymentFailed", {
   severity: "warning",
   runbook: "applications/deployment-failed",
-  when: () =>
-    promql`max by (${perService}) (${failed}) > (max by (${perService}) (${succeeded}) or 0 * max by (${perService}) (${failed}))`,
+  when: () => promql`max by (${perService}) (${failed}) > max by (${perService}) (${succeeded})`,
   summary: () => `The last deployment of ${label("service")} failed`,
   description: ({ duration }) =>
     `The last deployment of ${label("service")} failed, and none has succeeded for ${duration} since. What runs may be the old version, the new one, or some of each.`,
@@ -51,12 +50,6 @@ export const deploymentFailed = alert("ApplicationDeploymentFailed", {
     fires({
       because: "the very first one failed",
       series: deployed({ succeeded: 0, failed: 1060 }),
-      at: "6m",
-      labels: apiService,
-    }),
-    fires({
-      because: "the first one failed, and nothing says when one succeeded",
-      series: deployed({ succeeded: 0, failed: 1060 }).filter(({ labels }) => labels["status"] === "failed"),
       at: "6m",
       labels: apiService,
     }),
@@ -78,97 +71,90 @@ export const deploymentFailed = alert("ApplicationDeploymentFailed", {
   ],
 });
 
-/** Operations, 10 each second: before and after some minutes, such a share of them fails. */
-function failing(before: number, after: number, changesAt: number) {
-  const values = (one: number, two: number): string =>
+const sending = { ...api, operation: "send" } as const;
+
+/** Operations, 10 each second; such a share of them fails, for so many minutes each. */
+function failing(...stretches: readonly (readonly [share: number, minutes: number])[]) {
+  const values = (part: (share: number) => number): string =>
     promtoolValues(
-      [
-        { shape: growing(one), samples: changesAt + 1 },
-        { shape: growing(two), samples: 120 },
-      ],
+      stretches.map(([share, minutes]) => ({ shape: growing(10 * part(share)), samples: minutes })),
       60,
     );
-  const labels = { ...api, operation: "send" };
   return [
-    series(applicationOperationsTotal, { ...labels, result: "failure" }, values(10 * before, 10 * after)),
     series(
       applicationOperationsTotal,
-      { ...labels, result: "success" },
-      values(10 * (1 - before), 10 * (1 - after)),
+      { ...sending, result: "failure" },
+      values((share) => share),
+    ),
+    series(
+      applicationOperationsTotal,
+      { ...sending, result: "success" },
+      values((share) => 1 - share),
     ),
   ];
 }
 
-/** The share of the operations that fail. */
-const failuresNow = share(
-  promql`sum by (${perService}) (rate(${select(applicationOperationsTotal, { result: "failure" })}[10m]))`,
-  promql`sum by (${perService}) (rate(${applicationOperationsTotal}[10m]))`,
-);
-const failuresBefore = share(
-  promql`sum by (${perService}) (rate(${select(applicationOperationsTotal, { result: "failure" })}[1h] offset 1h))`,
-  promql`sum by (${perService}) (rate(${applicationOperationsTotal}[1h] offset 1h))`,
-);
+/**
+ * 1 % of the hour that is compared with, and nothing before and after it: 2 % in its first half. Then the deployment, 176
+ * minutes after the beginning, and such a share.
+ */
+const afterDeployment = (share: number) => [
+  ...failing([0, 81], [0.02, 30], [0, 65], [share, 60]),
+  ...deployed({ succeeded: 176 * 60, failed: 0 }),
+];
 
-/** Deployed within the last hour, so that the hour before that one is the old version. */
-const deployedAgo = promql`time() - max by (${perService}) (${succeeded})`;
-
-/** Our choice: 5 points more than in the hour before the deployment. Rolling back is the cure, so it wakes somebody. */
+/** Our choice: 5 points more than in the hour before the last one. Rolling back is the cure, so it wakes somebody. */
 export const errorsAfterDeployment = alert("ApplicationErrorsAfterDeployment", {
   severity: "critical",
   runbook: "applications/deployment-failed",
   problem: "errors-after-deployment",
   threshold: ratio(0.05),
+  // Deployed within the last hour: the hour before that one is the old version's.
   when: ({ threshold }) => promql`
-    ${failuresNow} - ${failuresBefore} > ${threshold}
-    and ${deployedAgo} < 3600`,
+    ${failureRatio} - avg_over_time(${failureRatio}[1h] offset 1h) > ${threshold}
+    and on (${perService}) time() - max by (${perService}) (${succeeded}) < 3600`,
   summary: ({ threshold, duration }) =>
-    `Errors of ${label("service")} have been more than ${threshold} higher than before its deployment for ${duration}`,
+    `Failures of ${label("operation")} of ${label("service")} have been more than ${threshold} higher than before its deployment for ${duration}`,
   description: ({ threshold, duration, value }) =>
-    `${label("service")} was deployed within the last hour. Since then ${value} more of its operations fail; it has been more than ${threshold} for ${duration}.`,
+    `${label("service")} was deployed within the last hour. Since then ${value} more of its operations ${label("operation")} fail; it has been more than ${threshold} for ${duration}.`,
   firstAction: "Roll back to the version before, and look for the cause afterwards.",
   tests: [
     fires({
-      because: "5.1 points more, 15 minutes after a deployment",
-      series: [...failing(0.01, 0.061, 130), ...deployed({ succeeded: 130 * 60, failed: 0 })],
-      at: "2h24m",
-      labels: apiService,
-      value: "5.1%",
+      because: "5.1 points more",
+      series: afterDeployment(0.061),
+      at: "3h20m",
+      labels: { ...apiService, operation: "send" },
+      value: "5.116%",
     }),
-    staysSilent({
-      because: "4.9 points more",
-      series: [...failing(0.01, 0.059, 130), ...deployed({ succeeded: 130 * 60, failed: 0 })],
-      at: "2h30m",
+    staysSilent({ because: "4.9 points more", series: afterDeployment(0.059), at: "3h20m" }),
+    fires({
+      because: "since 5 minutes after the 5 that are looked at",
+      series: afterDeployment(0.061),
+      at: "3h4m",
+      labels: { ...apiService, operation: "send" },
+      value: "5.116%",
     }),
-    staysSilent({
-      because: "5.1 points more, but not for 5 minutes after the 10 that are looked at",
-      series: [...failing(0.01, 0.061, 130), ...deployed({ succeeded: 130 * 60, failed: 0 })],
-      at: "2h23m",
-    }),
+    staysSilent({ because: "a minute less", series: afterDeployment(0.061), at: "3h3m" }),
     fires({
       because: "the deployment was 59 minutes ago",
-      series: [...failing(0, 0.5, 130), ...deployed({ succeeded: 130 * 60, failed: 0 })],
+      series: [...failing([0, 131], [0.5, 120]), ...deployed({ succeeded: 130 * 60, failed: 0 })],
       at: "3h9m",
-      labels: apiService,
+      labels: { ...apiService, operation: "send" },
       value: "50%",
     }),
     staysSilent({
       because: "it was an hour ago",
-      series: [...failing(0, 0.5, 130), ...deployed({ succeeded: 130 * 60, failed: 0 })],
+      series: [...failing([0, 131], [0.5, 120]), ...deployed({ succeeded: 130 * 60, failed: 0 })],
       at: "3h10m",
     }),
     staysSilent({
-      because: "it failed as much before",
-      series: [...failing(0.5, 0.5, 130), ...deployed({ succeeded: 130 * 60, failed: 0 })],
-      at: "2h30m",
-    }),
-    staysSilent({
       because: "nothing was deployed: another alert tells of errors",
-      series: [...failing(0.01, 0.5, 130), ...deployed({ succeeded: 0, failed: 130 * 60 })],
-      at: "2h30m",
+      series: [...failing([0, 131], [0.5, 120]), ...deployed({ succeeded: 0, failed: 130 * 60 })],
+      at: "2h40m",
     }),
     staysSilent({
       because: "a brand-new service has nothing to compare with",
-      series: [...failing(0.5, 0.5, 10), ...deployed({ succeeded: 60, failed: 0 })],
+      series: [...failing([0.5, 120]), ...deployed({ succeeded: 60, failed: 0 })],
       at: "40m",
     }),
   ],

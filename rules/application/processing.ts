@@ -1,8 +1,7 @@
-import { failureShare } from "./failure-share.ts";
 import { boundary, fires, staysSilent } from "../language/alert-test.ts";
 import { alert, label } from "../language/alert.ts";
 import { labels, perService } from "../language/labels.ts";
-import { increase, quantile, rate, share } from "../language/promql/builders.ts";
+import { increase, quantile, rate } from "../language/promql/builders.ts";
 import { promql } from "../language/promql/promql.ts";
 import { select } from "../language/promql/selector.ts";
 import { growing, growingBy, histogramSeries, series } from "../language/series.ts";
@@ -14,6 +13,8 @@ import {
   applicationRateLimitedRequestsTotal,
 } from "../metrics/application.ts";
 import { api, apiService } from "./example.ts";
+import { failureShare } from "./failure-share.ts";
+import { recordedShare } from "./recorded-share.ts";
 
 const perOperation = labels("operation", ...perService.names);
 const perLimit = labels("limit", ...perService.names);
@@ -111,6 +112,9 @@ export const operationsFailing = failureShare({
   },
 });
 
+/** Share of each operation that fails. */
+export const failureRatio = operationsFailing.share;
+
 const writes = { ...api, limit: "writes-per-minute" } as const;
 
 /** Requirement A2, system 1: more than 10 hits in 5 minutes. The window is the duration; one minute lets a lone peak pass. */
@@ -130,7 +134,6 @@ export const rateLimited = alert("ApplicationRateLimited", {
   tests: [
     boundary({
       labels: { ...apiService, limit: "writes-per-minute" },
-      exact: false,
       series: (hits) => [series(applicationRateLimitedRequestsTotal, writes, growingBy(hits, 300))],
     }),
     fires({
@@ -157,6 +160,20 @@ export const rateLimited = alert("ApplicationRateLimited", {
 
 const sessions = { ...api, cache: "sessions" } as const;
 
+/** Share of the lookups that the cache answers. */
+export const cacheHitRatio = recordedShare("service:application_cache:hit_ratio_rate15m", {
+  help: "Share of the lookups of the last 15 minutes that the cache answered, from 0 to 1.",
+  part: select(applicationCacheRequestsTotal, { result: "hit" }),
+  whole: applicationCacheRequestsTotal,
+  by: perCache,
+  over: "15m",
+  example: {
+    labels: { ...apiService, cache: "sessions" },
+    part: (shape) => series(applicationCacheRequestsTotal, { ...sessions, result: "hit" }, shape),
+    rest: (shape) => series(applicationCacheRequestsTotal, { ...sessions, result: "miss" }, shape),
+  },
+});
+
 /** Our choice: 80 %, with at least one lookup each second, for a quarter of an hour: a cache is cold after each start. */
 export const cacheHitRatioLow = alert("ApplicationCacheHitRatioLow", {
   severity: "warning",
@@ -164,11 +181,9 @@ export const cacheHitRatioLow = alert("ApplicationCacheHitRatioLow", {
   threshold: ratio(0.8),
   direction: "below",
   for: "15m",
-  when: ({ threshold }) => {
-    const all = rate(applicationCacheRequestsTotal, { by: perCache, over: "15m" });
-    const hits = rate(applicationCacheRequestsTotal, { by: perCache, over: "15m", where: { result: "hit" } });
-    return promql`${share(hits, all)} < ${threshold} and ${all} > 1`;
-  },
+  when: ({ threshold }) => promql`
+    ${cacheHitRatio} < ${threshold}
+    and ${rate(applicationCacheRequestsTotal, { by: perCache, over: "15m" })} > 1`,
   summary: ({ threshold, duration }) =>
     `Cache ${label("cache")} of ${label("service")} has answered less than ${threshold} of the lookups for ${duration}`,
   description: ({ threshold, duration, value }) =>
@@ -185,6 +200,18 @@ export const cacheHitRatioLow = alert("ApplicationCacheHitRatioLow", {
         series(applicationCacheRequestsTotal, { ...sessions, result: "hit" }, growing(1.01 * hits)),
         series(applicationCacheRequestsTotal, { ...sessions, result: "miss" }, growing(1.01 * (1 - hits))),
       ],
+    }),
+    fires({
+      because: "a little more than one lookup each second, fewer than a while ago",
+      series: [series(applicationCacheRequestsTotal, { ...sessions, result: "miss" }, growing(1.02))],
+      at: "1h",
+      labels: { ...apiService, cache: "sessions" },
+      value: "0%",
+    }),
+    staysSilent({
+      because: "a cache that was busy until 10 minutes ago, and is not now",
+      series: [series(applicationCacheRequestsTotal, { ...sessions, result: "miss" }, "0+80x60 4800x10")],
+      at: "70m",
     }),
     staysSilent({
       because: "too few lookups say nothing",

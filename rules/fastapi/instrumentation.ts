@@ -1,6 +1,5 @@
 import type { HttpInstrumentation, Requests } from "../instrumentation/instrumentation.ts";
-import { rate } from "../language/promql/builders.ts";
-import { perInstance } from "../language/labels.ts";
+import { promql } from "../language/promql/promql.ts";
 import { growing, histogramSeries, series } from "../language/series.ts";
 import * as fastapi from "../metrics/fastapi.ts";
 import { countOf } from "../metrics/metric.ts";
@@ -24,9 +23,12 @@ export const fastapiInstrumentation: HttpInstrumentation = {
   endpointLatency: fastapi.httpRequestDurationSeconds,
   process: fastapi,
   // It has no labels of its own, so it is there before the first request.
-  alwaysExposed: rate(durations, { by: perInstance, over: "5m" }),
+  alwaysExposed: promql`rate(${durations}[5m])`,
   tests: {
-    alwaysExposed: (target) => series(durations, target, growing(0)),
+    alwaysExposed: (target, minutes) =>
+      series(durations, target, minutes === undefined ? growing(0) : `0x${minutes} stale`),
+    // A rate needs two values in its 5 minutes.
+    seenFor: 240,
     requests: (target, { endpoint, status }, values) =>
       series(
         fastapi.httpRequestsTotal,

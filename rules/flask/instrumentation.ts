@@ -20,7 +20,13 @@ export const flaskInstrumentation: HttpInstrumentation = {
   process: flask,
   alwaysExposed: promql`${flask.flaskExporterInfo}`,
   tests: {
-    alwaysExposed: (target) => series(flask.flaskExporterInfo, { ...target, version: "0.23.2" }, steady(1)),
+    alwaysExposed: (target, minutes) =>
+      series(
+        flask.flaskExporterInfo,
+        { ...target, version: "0.23.2" },
+        minutes === undefined ? steady(1) : `1x${minutes} stale`,
+      ),
+    seenFor: 60,
     requests: (target, { endpoint, status }, values) =>
       series(requests, { ...target, method: "GET", path: endpoint, status: String(status) }, values),
     traffic: (target, all) => [

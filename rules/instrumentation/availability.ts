@@ -81,6 +81,18 @@ export function availabilityAlerts(instrumentation: HttpInstrumentation): readon
           value: "1",
         }),
         staysSilent({ because: "not for long enough", series: [upSeries(target)], at: "9m45s" }),
+        fires({
+          because: "gone for 10 minutes",
+          series: [upSeries(target), tests.alwaysExposed(target, 10)],
+          at: `${1200 + tests.seenFor}s`,
+          labels: target,
+          value: "1",
+        }),
+        staysSilent({
+          because: "gone, but not for long enough",
+          series: [upSeries(target), tests.alwaysExposed(target, 10)],
+          at: `${1200 + tests.seenFor - 15}s`,
+        }),
         staysSilent({
           because: "instrumented, without a single request",
           series: [upSeries(target), tests.alwaysExposed(target)],

@@ -40,8 +40,10 @@ export interface HttpInstrumentation {
   /** What every target has as long as it is instrumented, with no request at all. */
   readonly alwaysExposed: Expression;
   readonly tests: {
-    /** {@link alwaysExposed} of a target. */
-    readonly alwaysExposed: (target: TargetLabels) => TestSeries;
+    /** {@link alwaysExposed} of a target; it ends after some minutes, or goes on. */
+    readonly alwaysExposed: (target: TargetLabels, minutes?: number) => TestSeries;
+    /** How long it is seen after the last scrape that had it, when there is a scrape each minute; in seconds. */
+    readonly seenFor: number;
     /** The series of {@link requests} of one endpoint and status. */
     readonly requests: <V extends TestSeries["values"]>(
       target: TargetLabels,

@@ -37,7 +37,6 @@ export const suspiciousRequests = bands({
   tests: [
     boundary({
       labels: { ...portalService, reason: "unknown_paths" },
-      exact: false,
       series: (requests) => [series(securitySuspiciousRequestsTotal, scan, growingBy(requests, 300))],
     }),
     fires({

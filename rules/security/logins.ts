@@ -35,7 +35,6 @@ export const failedLogins = bands({
   tests: [
     boundary({
       labels: portalService,
-      exact: false,
       series: (failures) => [series(authenticationLoginsTotal, failure, growingBy(failures, 300))],
     }),
     fires({
