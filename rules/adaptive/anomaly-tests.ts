@@ -75,8 +75,8 @@ export function anomalyTests(spec: AnomalyTestsSpec): readonly AlertTest[] {
   const at = settled + (durationSeconds(spec.held) ?? 0);
   const facts = { interval: `${interval}s`, at: `${at}s` };
   const distance = threshold.value * 1.01;
-  // Seen so many samples, 144 of them are older than an hour when the signals have settled; a rate lacks the first one.
-  const enough = 144 + hourSamples + 1 - example.settles / interval;
+  // Seen so many samples, there was a value 13 hours before the signals have settled; a rate lacks the first one.
+  const enough = 13 * hourSamples + 2 - example.settles / interval;
   /** So many signals, from one on, are so far off. */
   const off = (from: number, many: number, by: number): readonly number[] =>
     example.signals.map((_, index) => (index >= from && index < from + many ? by : 0));

@@ -25,8 +25,8 @@ export interface AnomalySpec extends Omit<ThresholdAlertSpec, "when" | "directio
  * together seldom. Each signal is told as its distance from its own mean over the last day, in standard deviations (a
  * z-score, up or down); the threshold is that distance. The alert's value is the distance of the last of the signals
  * that it needs: the others are further off. Three limits keep it quiet: what hardly ever moves counts as deviating by
- * a tenth of its mean; the last hour is not learned from, or an anomaly would soon be normal; and half a day (144
- * points, one in 5 minutes) must have been seen, so that a brand-new service is silent.
+ * a tenth of its mean; the last hour is not learned from, or an anomaly would soon be normal; and half a day
+ * before it must have been seen, so that a brand-new service is silent.
  *
  * It records `service:<name>:current`, `:mean`, `:deviation` and `:zscore`, all with the label `signal`.
  */
@@ -41,8 +41,7 @@ export function anomaly(spec: AnomalySpec): AdaptiveRules {
   const mean = recording(`service:${name}:mean`, {
     help: "Mean of each signal over the last day, once half a day was seen.",
     expression: promql`
-      avg_over_time(${current}[1d:5m] offset 1h)
-      and count_over_time(${current}[1d:5m] offset 1h) >= 144`,
+      avg_over_time(${current}[1d:5m] offset 1h) and ${current} offset 13h`,
     tests: historyTests(example, (history) => history.mean),
   });
   const deviation = recording(`service:${name}:deviation`, {

@@ -75,8 +75,8 @@ export function failureShare(spec: FailureShareSpec): AdaptiveRules & { readonly
         value: valueText(ratio(1), fewShare(window)),
       }),
       staysSilent({
-        because: `a little less than ${moreThan} in ${over} are not`,
-        ...fewOf(asShare, window, moreThan * 0.98),
+        because: `just ${moreThan} in ${over} are not`,
+        ...fewOf(asShare, window, moreThan),
       }),
       fires({
         because: "a total failure, of something that has never succeeded",

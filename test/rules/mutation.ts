@@ -17,8 +17,16 @@ export interface MutatedRule {
   readonly tests: readonly string[];
 }
 
-/** Every rule of some groups with one change at a time. */
-export function mutatedRules(groups: readonly RuleGroupModel[], tested: Tested): readonly MutatedRule[] {
+/**
+ * Every rule of some groups with one change at a time.
+ *
+ * @param set tells the files of several calls apart.
+ */
+export function mutatedRules(
+  groups: readonly RuleGroupModel[],
+  tested: Tested,
+  set: string,
+): readonly MutatedRule[] {
   const definitions = new Map(tested.alerts.map((alert) => [alert.name, alert]));
   const recordings = groups.flatMap((group) => group.recordings);
   const texts = new Map(recordings.map(({ name, expression }) => [name, expression]));
@@ -53,7 +61,7 @@ export function mutatedRules(groups: readonly RuleGroupModel[], tested: Tested):
   return mutated.map(({ what, group }, i) => {
     const own = { ...group, name: "mutant" };
     const { files, tests } = renderRuleTests({ ruleGroups: [own] }, tested);
-    return { what, ...prefixed(`mutant-${i}`, files, tests) };
+    return { what, ...prefixed(`${set}-${i}`, files, tests) };
   });
 }
 
