@@ -32,10 +32,34 @@ function evaluationInterval(at: string): string {
   return seconds <= 14 * 86_400 ? "15m" : "30m";
 }
 
-/** One case of a test file, and how often it is evaluated. */
-interface Case {
+/** One case of a test file, as promtool reads it. */
+export interface CaseBody {
+  readonly name: string;
+  readonly interval: string;
+  readonly input_series: readonly object[];
+  readonly alert_rule_test?: readonly { readonly eval_time: string; readonly alertname: string }[];
+  readonly promql_expr_test?: readonly {
+    readonly expr: string;
+    readonly eval_time: string;
+    readonly exp_samples: readonly { readonly labels: string; readonly value: number }[];
+  }[];
+}
+
+/** One case, and how often it is evaluated. */
+export interface Case {
   readonly every: string;
-  readonly body: object;
+  readonly body: CaseBody;
+}
+
+/** The text of a test file: cases of one evaluation interval, about a rule file beside its folder. */
+export function renderCases(ruleFile: string, every: string, cases: readonly Case[]): string {
+  return generatedYaml("components/prometheus/rule-tests.ts", {
+    rule_files: [`../${ruleFile}`],
+    evaluation_interval: every,
+    // 0.1 + 0.2: the last bit of a value is nothing to fail about.
+    fuzzy_compare: true,
+    tests: cases.map(({ body }) => body),
+  });
 }
 
 /** Files for `promtool test rules`. */
@@ -69,13 +93,11 @@ export function renderRuleTests(model: Pick<Model, "ruleGroups">, tested: Tested
     for (const every of new Set(cases.map((one) => one.every))) {
       const path = `tests/${name}-${every}.yml`;
       tests.push(path);
-      files[path] = generatedYaml("components/prometheus/rule-tests.ts", {
-        rule_files: [`../${ruleFilePath(name)}`],
-        evaluation_interval: every,
-        // 0.1 + 0.2: the last bit of a value is nothing to fail about.
-        fuzzy_compare: true,
-        tests: cases.filter((one) => one.every === every).map(({ body }) => body),
-      });
+      files[path] = renderCases(
+        ruleFilePath(name),
+        every,
+        cases.filter((one) => one.every === every),
+      );
     }
   };
   for (const recording of new Set(all)) {
@@ -111,7 +133,8 @@ export function casesOf(
   });
 }
 
-function alertCases(
+/** The cases of an alert, for promtool. */
+export function alertCases(
   alert: AlertModel,
   definition: AlertDefinition,
   recorded: (name: string) => string | undefined,
@@ -140,7 +163,8 @@ function alertCases(
   }));
 }
 
-function recordingCase(name: string, test: RecordingTest): Case {
+/** A test of a recording rule, for promtool. */
+export function recordingCase(name: string, test: RecordingTest): Case {
   return {
     every: evaluationInterval(test.at),
     body: {
@@ -157,7 +181,7 @@ function recordingCase(name: string, test: RecordingTest): Case {
   };
 }
 
-function input(test: FiringTest | SilentTest | RecordingTest): object {
+function input(test: FiringTest | SilentTest | RecordingTest): Pick<CaseBody, "interval" | "input_series"> {
   const interval = test.interval ?? defaultInterval;
   const seconds = durationSeconds(interval) ?? 60;
   const samples = Math.ceil((durationSeconds(test.at) ?? 0) / seconds) + 1;

@@ -65,8 +65,12 @@ export function failureShare(spec: FailureShareSpec): AdaptiveRules & { readonly
     tests: [
       boundary({
         labels: example.labels,
-        exact: false,
-        series: (failing) => [part(growing(failing)), rest(growing(1 - failing)), ...apart],
+        // 100 a minute, so that the steps are whole quarters and the threshold can be hit exactly.
+        series: (failing) => [
+          part(growing((100 * failing) / 60)),
+          rest(growing((100 * (1 - failing)) / 60)),
+          ...apart,
+        ],
       }),
       fires({
         because: `a little more than ${moreThan} in ${over} are enough`,
@@ -75,8 +79,9 @@ export function failureShare(spec: FailureShareSpec): AdaptiveRules & { readonly
         value: valueText(ratio(1), fewShare(window)),
       }),
       staysSilent({
-        because: `just ${moreThan} in ${over} are not`,
-        ...fewOf(asShare, window, moreThan),
+        because: `${moreThan} in ${over}, or just less, are not`,
+        // Hit exactly where it is a whole number each minute.
+        ...fewOf(asShare, window, Number.isInteger((60 * moreThan) / window) ? moreThan : moreThan * 0.98),
       }),
       fires({
         because: "a total failure, of something that has never succeeded",

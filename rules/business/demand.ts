@@ -96,7 +96,7 @@ const converting = (visitsAnHour: number) => (conversion: number) => [
 export const conversionDrop = seasonalBaseline({
   name: "business_conversion",
   help: "Orders for each visit of the last hour, as a ratio",
-  signal: promql`(${orders} or 0 * ${visits}) / (${visits} > 100)`,
+  signal: promql`${orders} / (${visits} > 100)`,
   departure: "drop",
   minimum: 0.005,
   runbook: "business/conversion-drop",
