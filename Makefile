@@ -4,7 +4,7 @@ SHELL := /bin/sh
 ENV ?= dev
 JEST := tools/node node_modules/jest/bin/jest.js
 
-.PHONY: help up down check test unit e2e lint format bench dependencies
+.PHONY: help up down check test unit e2e lint format bench bench-slo dependencies
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ check: ## check settings, definitions and every rendered file
 	@./monitoring check --env $(ENV)
 
 test: lint ## lint, types, unit tests, and the whole stack under the real engine
-	@./monitoring tools install
+	@./monitoring tools install --all
 	@$(JEST)
 
 unit: dependencies ## the quick tests only
@@ -36,6 +36,10 @@ lint: dependencies ## formatting, types and lint rules
 
 format: dependencies ## rewrite the files in the house's format
 	@tools/node node_modules/prettier/bin/prettier.cjs --write --log-level warn .
+
+bench-slo: dependencies ## measure rules and objectives, side by side with Sloth (builds it; needs Go)
+	@./monitoring tools install
+	@tools/node bench/slo/main.ts
 
 bench: dependencies ## measure, and rewrite the tables of docs/benchmarks.md
 	@./monitoring tools install
