@@ -13,7 +13,7 @@ export function renderRules({ ruleGroups }: Pick<Model, "ruleGroups">): Readonly
 
 /** The file of one group: what is recorded comes first, so that the alerts of the same evaluation find it. */
 export function renderGroup({ name, interval, recordings, alerts }: RuleGroupModel): string {
-  return generatedYaml(`rules/${name}.ts`, {
+  return generatedYaml(`rules/${name.replace(/^slo-.*/, "slo")}/`, {
     groups: [
       {
         name,
