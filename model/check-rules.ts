@@ -13,12 +13,12 @@ import type { Problem } from "./problem.ts";
 /**
  * What is wrong with the rules themselves, whatever the environment.
  *
- * @param scrapeInterval seconds between two scrapes: ranges must hold two of them.
+ * @param scrapeInterval seconds between two scrapes: a range must hold two of them.
  */
 export function checkRules(
   packs: readonly RulePack[],
   alerts: readonly TunedAlert[],
-  scrapeInterval = 15,
+  scrapeInterval: number,
 ): Problem[] {
   const recordings = packs.flatMap((pack) => pack.recordings);
   const known = knownRules({ metrics: metricCatalogue, recordings, scrapeInterval });

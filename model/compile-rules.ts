@@ -3,6 +3,7 @@ import type { Addresses } from "./alert-links.ts";
 import { checkBands } from "./check-bands.ts";
 import { checkRules } from "./check-rules.ts";
 import { checkOverride, compileAlert, tune, type TunedAlert } from "./compile-alert.ts";
+import { seconds } from "./duration.ts";
 import type { RuleGroupModel } from "./model.ts";
 import type { Problem } from "./problem.ts";
 import type { Settings } from "./settings/schema.ts";
@@ -64,6 +65,7 @@ export function compileRules(input: RulesInput): CompiledRules {
       ...checkRules(
         packs,
         all.map(([base]) => base),
+        seconds(settings.prometheus.scrapeInterval),
       ),
       ...all.flat().flatMap((alert) => checkOverride(alert, teams)),
       ...all.flatMap((variants) =>

@@ -70,9 +70,12 @@ export const settingsSchema = z.strictObject({
   ports: z.strictObject(portsShape).prefault({}),
   prometheus: z
     .strictObject({
-      /** Scrape and evaluation interval (requirement S4). */
-      scrapeInterval: duration("15s", "1s", "5m").default("15s"),
-      evaluationInterval: duration("15s", "1s", "5m").default("15s"),
+      /**
+       * Scrape and evaluation interval (requirement S4). Beyond 2 minutes the 5 minutes that most rules look back would
+       * not hold two samples.
+       */
+      scrapeInterval: duration("15s", "1s", "2m").default("15s"),
+      evaluationInterval: duration("15s", "1s", "2m").default("15s"),
       /** How long samples are kept, then deleted (requirement S4). */
       retention: duration("30d", "1h").default("30d"),
       /** Deletes the oldest samples beyond this size as well. Without it only time limits the data. */

@@ -48,6 +48,7 @@ function problemsOf(definition: Wrong): readonly Problem[] {
   return checkRules(
     [pack],
     pack.alerts.map((alert) => tune(alert, asDefined)),
+    15,
   );
 }
 
