@@ -41,8 +41,8 @@ describe("a runbook's Markdown", () => {
     );
   });
 
-  it("links to other pages as files, which becomes their address here", () => {
-    expect(body("[x](../services/down.md) [y](high-disk.md#section-symptoms)")).toBe(
+  it("links to other pages and their headings as files do, which becomes their address here", () => {
+    expect(body("[x](../services/down.md) [y](high-disk.md#symptoms)")).toBe(
       '<p><a href="../services/down" rel="noreferrer">x</a> <a href="high-disk#section-symptoms" rel="noreferrer">y</a></p>\n',
     );
   });
