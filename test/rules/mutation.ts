@@ -34,6 +34,8 @@ export interface MutationJob {
   readonly mutants: readonly MutatedRule[];
   readonly files: Readonly<Record<string, string>>;
   readonly tests: readonly string[];
+  /** What those that nothing noticed are tried with again: further, slower cases. */
+  readonly again?: (survivors: readonly MutatedRule[]) => readonly MutationJob[];
 }
 
 /**
@@ -86,13 +88,16 @@ export function mutationJobs(
         recordingsBehind(expression, recordings).includes(recording),
       );
       const own = tested.recordings.find(({ name }) => name === recording.name)?.tests ?? [];
-      const cases = [
-        ...own.map((test) => recordingCase(recording.name, test)),
-        ...readers.flatMap(casesOfAlert),
-      ];
+      const [firstReader, ...otherReaders] = readers.map(casesOfAlert);
+      const ownCases = own.map((test) => recordingCase(recording.name, test));
+      // Its own tests, or those of one reader, notice most changes; the rest is tried with everything there is.
+      const [cases, further] =
+        ownCases.length > 0
+          ? [ownCases, [firstReader ?? [], ...otherReaders].flat()]
+          : [firstReader ?? [], otherReaders.flat()];
       const changes = [
         { what: "", text: recording.expression },
-        ...mutantsOf(recording.expression, labelsIn(cases)).map(({ what, text }) => ({
+        ...mutantsOf(recording.expression, labelsIn([...cases, ...further])).map(({ what, text }) => ({
           what: `${recording.name}: ${what}`,
           text,
         })),
@@ -118,7 +123,12 @@ export function mutationJobs(
         ),
       );
       const behind = recordings.filter((one) => needed.has(one) && !renamed.includes(one.name));
-      return jobs(behind, mutants, cases);
+      return jobs(behind, mutants, cases).map((job) => ({
+        ...job,
+        ...(further.length > 0 && {
+          again: (survivors: readonly MutatedRule[]) => jobs(behind, survivors, further),
+        }),
+      }));
     }),
   ];
 }
@@ -228,10 +238,17 @@ export async function runMutations(all: readonly MutationJob[]): Promise<Mutatio
   const work = async (): Promise<void> => {
     for (let next = batches.shift(); next !== undefined; next = batches.shift()) {
       const failed = await failedMarks(promtool, next);
-      for (const { what, mark } of next.flatMap(({ mutants }) => mutants)) {
-        if (what === "" && failed.has(mark)) throw new Error(`the rule itself fails its tests (${mark})`);
-        if (what !== "" && !failed.has(mark)) survivors.push(what);
+      const retried: MutationJob[] = [];
+      for (const { mutants, again } of next) {
+        for (const { what, mark } of mutants)
+          if (what === "" && failed.has(mark)) throw new Error(`the rule itself fails its tests (${mark})`);
+        const alive = mutants.filter(({ mark }) => !failed.has(mark));
+        if (!alive.some(({ what }) => what !== "")) continue;
+        if (again === undefined)
+          survivors.push(...alive.map(({ what }) => what).filter((what) => what !== ""));
+        else retried.push(...again(alive));
       }
+      if (retried.length > 0) batches.push(retried);
     }
   };
   await Promise.all(Array.from({ length: parallel }, work));
